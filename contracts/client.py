@@ -1,0 +1,223 @@
+"""Sends requests to the target, records them, and has every reply checked."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import orjson
+import requests
+
+from contracts.doors import reason_of
+from contracts.exchange import Exchange
+from contracts.expectations import NotJudged, Reply
+from contracts.findings import Docket, Finding, Verdict
+from contracts.problems import Unreachable
+from contracts.replies import check_reply
+from contracts.sessions import session_for
+from contracts.specification import Operation
+from contracts.target import Target
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+PATIENCE = (429, 503)
+LONGEST_WAIT = 5.0
+
+
+
+@dataclass
+class Login:
+    """A token, and the requests that led to it."""
+
+    token: str
+    name: str = ""
+    history: tuple[Exchange, ...] = field(default_factory=tuple)
+
+
+@dataclass
+class Client:
+    """The suite's way to the target."""
+
+    target: Target
+    docket: Docket
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _next_request: float = 0.0
+    _spellings: dict[str, str] = field(default_factory=dict)
+
+    def send(
+        self,
+        operation: str,
+        *,
+        body: Any = None,
+        raw: bytes | None = None,
+        content_type: str = "application/json",
+        path: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        login: Login | None = None,
+        opens_session: bool = False,
+    ) -> Reply:
+        """The reply of one operation. `body` is sent as JSON, `raw` as it is. Raises NotJudged where the profile forbids it."""
+        stated = self.docket.specification.operations[operation]
+        if self.target.limits.read_only and stated.method not in SAFE and not opens_session:
+            raise NotJudged("the profile allows reading only (limits.read_only)")
+        content = raw if raw is not None else None if body is None else orjson.dumps(body)
+        sent = {**self.target.headers, **self.credentials(login)}
+        if content is not None and content_type:
+            sent["Content-Type"] = content_type
+        sent.update(headers or {})
+        question = f"?{urlencode(query)}" if query else ""
+        for spelling in self._spellings_of(stated):
+            url = self.target.base_url + filled(spelling, path or {}) + question
+            exchange = self.exchange(stated, stated.method, url, sent, content, raw is None)
+            if exchange.status not in (404, 405):
+                self._spellings[operation] = spelling
+                return self.keep(exchange)
+        url = self.target.base_url + filled(stated.path, path or {}) + question
+        return self.keep(self.exchange(stated, stated.method, url, sent, content, raw is None))
+
+    def _spellings_of(self, operation: Operation) -> list[str]:
+        """The spellings of a path to try: the one that is known to work, or all that the readings allow (AX-07)."""
+        if operation.id in self._spellings:
+            return [self._spellings[operation.id]]
+        other_slash = operation.path.rstrip("/") if operation.path.endswith("/") else operation.path + "/"
+        return [operation.path, *operation.aliases, other_slash]
+
+    def reach(self) -> None:
+        """Raise Unreachable, saying why, unless something speaks HTTP at the target's address."""
+        try:
+            session_for(self.target.base_url).get(
+                self.target.base_url,
+                headers=self.target.headers,
+                timeout=self.target.limits.timeout,
+                allow_redirects=False,
+                verify=self.target.verify_tls,
+            )
+        except requests.RequestException as error:
+            raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason_of(error)}.") from None
+
+    def keep(self, exchange: Exchange) -> Reply:
+        """Record an exchange, have it checked, and give its reply."""
+        with self._lock:
+            self.docket.record(exchange)
+            check_reply(self.docket, exchange)
+        return Reply(self.docket.specification, exchange)
+
+    def credentials(self, login: Login | None) -> dict[str, str]:
+        """The headers that carry a login in every way that the specification knows."""
+        if login is None:
+            return {}
+        headers: dict[str, str] = {}
+        for scheme in self.docket.specification.security_schemes:
+            if scheme["type"] == "apiKey" and scheme["in"] == "cookie":
+                headers["Cookie"] = f"{scheme['name']}={login.token}"
+            elif scheme["type"] == "apiKey" and scheme["in"] == "header":
+                headers[scheme["name"]] = login.token
+            elif scheme["type"] == "http" and scheme["scheme"] == "bearer":
+                headers["Authorization"] = f"Bearer {login.token}"
+        return headers
+
+    def exchange(
+        self, operation: Operation, method: str, url: str, headers: dict[str, str], content: bytes | None, ordinary: bool
+    ) -> Exchange:
+        """Send one request, with patience for a server that asks for it; GET follows a redirect to another spelling."""
+        for _ in range(4):
+            answer, seconds = self._ask(operation, method, url, headers, content)
+            if answer.status_code not in PATIENCE or not wait_as_asked(answer):
+                break
+        if method == "GET" and answer.status_code in (301, 307, 308) and "location" in answer.headers:
+            answer, seconds = self._ask(operation, method, requests.compat.urljoin(url, answer.headers["location"]), headers, content)
+        return Exchange(
+            operation=operation.id,
+            method=method,
+            url=url,
+            sent_headers=dict(headers),
+            sent_body=content,
+            status=answer.status_code,
+            headers=answer.headers,
+            content=answer.content,
+            seconds=seconds,
+            ordinary=ordinary,
+            set_cookies=tuple(answer.raw.headers.getlist("set-cookie")),
+        )
+
+    def _ask(
+        self, operation: Operation, method: str, url: str, headers: dict[str, str], content: bytes | None
+    ) -> tuple[requests.Response, float]:
+        for attempt in (1, 2):
+            self._keep_pace()
+            begun = time.monotonic()
+            try:
+                answer = session_for(url).request(
+                    method,
+                    url,
+                    data=content,
+                    headers=headers,
+                    timeout=self.target.limits.timeout,
+                    allow_redirects=False,
+                    verify=self.target.verify_tls,
+                )
+                return answer, time.monotonic() - begun
+            except requests.Timeout:
+                raise NotJudged(f"{operation.label} gave no answer within {self.target.limits.timeout:g} s") from None
+            except requests.RequestException as error:
+                if "refused" in reason_of(error) or not self.docket.requests:
+                    raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason_of(error)}.") from None
+                if attempt == 2:
+                    self._record_lost(operation, method, url, headers, content, error)
+                    raise NotJudged(f"{operation.label} closed the connection without an answer") from None
+        raise AssertionError("unreachable: the loop returns or raises")
+
+    def _record_lost(
+        self,
+        operation: Operation,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        content: bytes | None,
+        error: requests.RequestException,
+    ) -> None:
+        lost = Exchange(operation.id, method, url, dict(headers), content, 0, {}, b"", 0.0)
+        self.docket.find(
+            Finding(
+                verdict=Verdict.VIOLATES,
+                rule=None,
+                statement=f"{operation.label} answers every request",
+                operation=operation.id,
+                status=None,
+                source=operation.source,
+                expected="an answer",
+                got=f"none: {reason_of(error)}",
+                exchanges=(*self.docket.contract, lost),
+            )
+        )
+
+    def _keep_pace(self) -> None:
+        pace = self.target.limits.requests_per_second
+        if pace is None:
+            return
+        with self._lock:
+            now = time.monotonic()
+            pause = self._next_request - now
+            self._next_request = max(now, self._next_request) + 1 / pace
+        if pause > 0:
+            time.sleep(pause)
+
+
+def filled(path: str, values: Mapping[str, Any]) -> str:
+    """A path with its parameters filled in, each quoted."""
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+    return path
+
+
+def wait_as_asked(answer: requests.Response) -> bool:
+    """Wait as long as Retry-After says; False when the server asks for nothing, or for too long."""
+    asked = answer.headers.get("retry-after", "")
+    if not asked.isdigit() or int(asked) > LONGEST_WAIT:
+        return False
+    time.sleep(int(asked))
+    return True
+
+

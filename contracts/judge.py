@@ -1,0 +1,219 @@
+"""Runs contracts under pytest and keeps their verdicts."""
+
+import importlib
+import random
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.client import Client
+from contracts.expectations import DOCKET, RULE, NotJudged, Violation, record_violation
+from contracts.findings import Docket, Finding, Verdict
+from contracts.problems import CannotJudge
+from contracts.specification import Specification
+from contracts.target import Target
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is to be judged, and how."""
+
+    specification: Specification
+    target: Target
+    seed: int = 0
+    only: str | None = None
+    budget: float = 20.0
+    strict: bool = False
+
+
+def silent(_name: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+class Judge:
+    """A pytest plugin: gives contracts their fixtures, and turns what becomes of them into verdicts."""
+
+    def __init__(self, assignment: Assignment, progress: Progress = silent) -> None:
+        self.assignment = assignment
+        self.docket = Docket(assignment.specification, assignment.target.allowances)
+        self.client = Client(assignment.target, self.docket)
+        self.progress = progress
+        self.problem: CannotJudge | None = None
+        self.begun = time.monotonic()
+        self._done = 0
+        load_reply_contracts(assignment.specification.api)
+
+    @property
+    def deadline(self) -> float:
+        """When the budget is spent, on the monotonic clock."""
+        return self.begun + self.assignment.budget
+
+    @pytest.fixture(scope="session", name="specification")
+    def the_specification(self) -> Specification:
+        """The API's specification."""
+        return self.assignment.specification
+
+    @pytest.fixture(scope="session", name="target")
+    def the_target(self) -> Target:
+        """The server to judge and what it offers."""
+        return self.assignment.target
+
+    @pytest.fixture(scope="session", name="client")
+    def the_client(self) -> Client:
+        """The way to the target."""
+        return self.client
+
+    @pytest.fixture(scope="session", name="judge")
+    def the_judge(self) -> "Judge":
+        """The running judge."""
+        return self
+
+    @pytest.fixture
+    def chance(self, request: pytest.FixtureRequest) -> random.Random:
+        """Random choices that the seed repeats, each contract's own."""
+        return random.Random(f"{self.assignment.seed} {request.node.name}")  # noqa: S311
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Tell pytest the markers of contracts."""
+        config.addinivalue_line("markers", "rule(*ids): the rules that a contract judges")
+        config.addinivalue_line("markers", "reaches(*replies): the documented replies that a contract brings about")
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Only the contracts of the API to be judged, and those for all APIs, are collected."""
+        package = Path(__file__).parent
+        if package not in collection_path.parents:
+            return None
+        first = collection_path.relative_to(package).parts[0]
+        is_api = (package / first).is_dir() and first not in ("every_api", "__pycache__")
+        return True if is_api and first != self.assignment.specification.api else None
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """With `only`, keep the contracts of one rule or operation."""
+        wanted = self.assignment.only
+        if wanted is None:
+            return
+        dropped = [item for item in items if not self._concerns(item, wanted)]
+        items[:] = [item for item in items if item not in dropped]
+        config.hook.pytest_deselected(items=dropped)
+
+    def _concerns(self, item: pytest.Item, wanted: str) -> bool:
+        rules = rules_of(item)
+        if wanted in rules or wanted in getattr(item, "callspec", NoParameters).params.values():
+            return True
+        known = self.assignment.specification.rules
+        return any(wanted in known[each].operations for each in rules if each in known)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Each contract runs with its own record of exchanges, under its rules."""
+        self.docket.begin()
+        self._done += 1
+        self.progress(item.name, self._done, len(item.session.items))
+        docket, rules = DOCKET.set(self.docket), RULE.set(rules_of(item))
+        try:
+            return (yield)
+        finally:
+            DOCKET.reset(docket)
+            RULE.reset(rules)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """What became of a contract, as pytest's report and as verdicts."""
+        report = yield
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, Violation):
+            self._violated(item, error, report)
+        elif isinstance(error, NotJudged):
+            self._not_judged(item, str(error))
+            report.outcome = "skipped"
+            report.longrepr = (str(item.path), 0, f"not judged: {error}")
+        elif isinstance(error, CannotJudge):
+            self.problem = error
+            item.session.shouldstop = str(error)
+        elif error is not None and not isinstance(error, pytest.skip.Exception):
+            self.docket.troubles.append(f"{item.nodeid}: {type(error).__name__}: {error}")
+            self._not_judged(item, f"its contract broke off: {type(error).__name__}: {error}")
+        elif error is None and call.when == "call":
+            self._passed(item, report)
+        return report
+
+    def _violated(self, item: pytest.Item, violation: Violation, report: pytest.TestReport) -> None:
+        rules = rules_of(item)
+        violation.rule = violation.rule or (rules[0] if rules else None)
+        stated = self.assignment.specification.rules.get(violation.rule or "")
+        hard = stated is None or stated.demand == "hard"
+        verdict = Verdict.VIOLATES if hard else Verdict.BEYOND
+        history = getattr(item, "history", ())
+        finding = record_violation(self.docket, violation, rules, verdict, history)
+        for each in rules:
+            if each != violation.rule:
+                self.docket.judge(each, Verdict.NOT_JUDGED, f"{violation.rule} is not met first: {violation}")
+        if finding.verdict is Verdict.VIOLATES or (self.assignment.strict and finding.verdict is Verdict.BEYOND):
+            report.outcome = "failed"
+            report.longrepr = described(finding, self)
+        else:
+            report.outcome = "passed"
+            report.longrepr = None
+
+    def _not_judged(self, item: pytest.Item, reason: str) -> None:
+        for each in rules_of(item):
+            self.docket.judge(each, Verdict.NOT_JUDGED, reason)
+        for mark in item.iter_markers("reaches"):
+            for reply in mark.args:
+                operation, status = reply.rsplit(" ", 1)
+                self.docket.unreached.setdefault((operation, int(status)), reason)
+
+    def _passed(self, item: pytest.Item, report: pytest.TestReport) -> None:
+        for each in rules_of(item):
+            self.docket.judge(each, Verdict.CONFORMS)
+        self._note_unreached(item)
+        broken = [each for each in self.docket.found_by_contract if each.verdict is Verdict.VIOLATES]
+        if broken:
+            report.outcome = "failed"
+            report.longrepr = "\n\n".join(described(each, self) for each in broken)
+
+    def _note_unreached(self, item: pytest.Item) -> None:
+        for mark in item.iter_markers("reaches"):
+            for reply in mark.args:
+                operation, status = reply.rsplit(" ", 1)
+                answered = sorted({each.status for each in self.docket.contract if each.operation == operation})
+                reason = f"asked for on purpose; the server answered {', '.join(map(str, answered))}, which the readings allow"
+                self.docket.unreached.setdefault((operation, int(status)), reason)
+
+
+def load_reply_contracts(api: str) -> None:
+    """Import the module in which an API's contracts about every reply register themselves, if it has one."""
+    if (Path(__file__).parent / api / "every_reply.py").is_file():
+        importlib.import_module(f"contracts.{api}.every_reply")
+
+
+class NoParameters:
+    """Stands for the parameters of a contract that has none."""
+
+    params: dict[str, object] = {}
+
+
+def rules_of(item: pytest.Item) -> tuple[str, ...]:
+    """The rules that a contract judges, its nearest marker first."""
+    return tuple(str(each) for mark in item.iter_markers("rule") for each in mark.args)
+
+
+def described(finding: Finding, judge: Judge) -> str:
+    """A finding as a person reads it."""
+    lines = [
+        f"{finding.verdict.upper()} {finding.rule or finding.operation}: {finding.statement}",
+        f"  document  {finding.source}",
+        f"  expected  {finding.expected}",
+        f"  got       {finding.got}",
+    ]
+    secrets = judge.assignment.target.secrets()
+    lines += [f"  {'repeat' if number == 0 else '      '}    {curl}" for number, curl in enumerate(finding.curls(secrets))]
+    return "\n".join(lines)

@@ -1,0 +1,146 @@
+"""Holds every single reply, whoever asked for it, against the specification."""
+
+from collections.abc import Callable, Iterator
+
+from contracts.exchange import NO_JSON, Exchange
+from contracts.findings import Docket, Finding, Verdict
+from contracts.specification import Operation, Response, Rule, Source
+
+Departure = tuple[str, str] | None
+ReplyContract = Callable[[Exchange], Departure]
+
+EVERY_REPLY: dict[str, list[tuple[str, ReplyContract]]] = {}
+
+
+def on_every_reply(api: str, rule: str) -> Callable[[ReplyContract], ReplyContract]:
+    """Register a contract that judges each reply of an API: it gives (expected, got), or None when all is well."""
+
+    def register(contract: ReplyContract) -> ReplyContract:
+        EVERY_REPLY.setdefault(api, []).append((rule, contract))
+        return contract
+
+    return register
+
+
+def check_reply(docket: Docket, exchange: Exchange) -> None:
+    """Record every departure of one reply from the specification and from the rules about all replies."""
+    operation = docket.specification.operations[exchange.operation]
+    history = tuple(docket.contract)
+    for finding in [*reply_departures(operation, exchange), *rule_departures(docket, exchange)]:
+        finding.exchanges = history[-12:] if exchange in history else (*history[-11:], exchange)
+        docket.find(finding)
+
+
+def reply_departures(operation: Operation, exchange: Exchange) -> Iterator[Finding]:
+    """The departures of a reply from what the specification says of its operation and status."""
+    if exchange.status >= 500:
+        yield server_failure(operation, exchange)
+        return
+    response = operation.responses.get(exchange.status)
+    if response is None:
+        yield from undocumented_status(operation, exchange)
+        return
+    # A request that no JSON parser reads is outside the document: a framework may refuse it in its own words.
+    verdict = Verdict.VIOLATES if exchange.ordinary else Verdict.BEYOND
+    yield from content_departures(operation, response, exchange, verdict)
+
+
+def server_failure(operation: Operation, exchange: Exchange) -> Finding:
+    """A 5xx, which no request may bring about; the documented 502 of a test environment without mail is reported only."""
+    documented = operation.responses.get(exchange.status)
+    environment = documented is not None and exchange.status == 502
+    return Finding(
+        verdict=Verdict.BEYOND if environment else Verdict.VIOLATES,
+        rule=None,
+        statement=f"{operation.label} answers what the document names; a failure of the server is never asked for",
+        operation=operation.id,
+        status=exchange.status,
+        source=documented.source if documented else operation.source,
+        expected="no 5xx",
+        got=exchange.answer(),
+        exchanges=(),
+    )
+
+
+def undocumented_status(operation: Operation, exchange: Exchange) -> Iterator[Finding]:
+    """A status that the document does not name: a success violates it, a refusal is the vendor's freedom."""
+    equivalent = operation.equivalent(exchange.status)
+    if equivalent is not None and equivalent.demand == "hard":
+        return
+    refusal = 400 <= exchange.status < 500
+    documented = ", ".join(map(str, operation.responses))
+    yield Finding(
+        verdict=Verdict.BEYOND if refusal or equivalent is not None else Verdict.VIOLATES,
+        rule=None,
+        statement=f"{operation.label} answers {documented}",
+        operation=operation.id,
+        status=exchange.status,
+        source=operation.source,
+        expected=f"one of {documented}",
+        got=exchange.answer(),
+        exchanges=(),
+        aspect="undocumented status",
+    )
+
+
+def content_departures(
+    operation: Operation, response: Response, exchange: Exchange, verdict: Verdict
+) -> Iterator[Finding]:
+    """The departures of a documented reply's content type and body."""
+    place = f"The {response.status} of {operation.label}"
+    source = response.source
+    if response.content_type_stated and exchange.content and exchange.media_type != "application/json":
+        got = exchange.media_type or "no Content-Type"
+        yield departure(verdict, operation, response.status, source, place, "Content-Type application/json", got)
+    if response.validator is None:
+        return
+    if exchange.body is NO_JSON or exchange.body is None:
+        got = exchange.answer() if exchange.content else f"{exchange.status} with an empty body"
+        yield departure(verdict, operation, response.status, source, place, "a JSON body", got)
+        return
+    for where, expected, got in response.validator.departures(exchange.body):
+        yield departure(verdict, operation, response.status, source, place, f"{expected} at {where}", got)
+
+
+def departure(
+    verdict: Verdict, operation: Operation, status: int, source: Source, place: str, expected: str, got: str
+) -> Finding:
+    """A finding about a single documented reply."""
+    return Finding(
+        verdict=verdict,
+        rule=None,
+        statement=f"{place} has {expected}",
+        operation=operation.id,
+        status=status,
+        source=source,
+        expected=expected,
+        got=got,
+        exchanges=(),
+    )
+
+
+def rule_departures(docket: Docket, exchange: Exchange) -> Iterator[Finding]:
+    """The departures of a reply from the rules that hold for every reply of the API."""
+    specification = docket.specification
+    for rule_id, contract in EVERY_REPLY.get(specification.api, ()):
+        found = contract(exchange)
+        docket.judge(rule_id, Verdict.CONFORMS)
+        if found is not None:
+            documented = exchange.status in specification.operations[exchange.operation].responses
+            yield rule_departure(specification.rules[rule_id], exchange, found, documented)
+
+
+def rule_departure(rule: Rule, exchange: Exchange, found: tuple[str, str], documented: bool) -> Finding:
+    """A finding about a rule that holds for every reply; what the document does not name is reported only."""
+    hard = rule.demand == "hard" and exchange.ordinary and documented
+    return Finding(
+        verdict=Verdict.VIOLATES if hard else Verdict.BEYOND,
+        rule=rule.id,
+        statement=rule.sentence,
+        operation=exchange.operation,
+        status=exchange.status,
+        source=rule.source,
+        expected=found[0],
+        got=found[1],
+        exchanges=(),
+    )

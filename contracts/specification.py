@@ -1,0 +1,293 @@
+"""What one document demands: operations, documented replies and rules, as its specification states them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import orjson
+import yaml
+
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place in the vendor's document."""
+
+    section: str
+    lines: str
+
+    @classmethod
+    def of(cls, stated: dict[str, Any] | None) -> "Source":
+        """The place that an `x-source` or a rule's `source` names; an empty one where the document says nothing."""
+        return cls("", "") if stated is None else cls(str(stated["section"]), str(stated["lines"]))
+
+    def __str__(self) -> str:
+        return f"{self.section}, lines {self.lines}" if self.lines else "not in the document"
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """Another status with which a server conforms in the same situation, and the reading that says so."""
+
+    status: str
+    reading: str
+    demand: str
+
+    def covers(self, status: int) -> bool:
+        """Whether this equivalent, such as 201 or 2XX, is about a status."""
+        return self.status == str(status) or self.status == f"{status // 100}XX"
+
+
+@dataclass(frozen=True)
+class Response:
+    """One documented reply of an operation."""
+
+    operation: str
+    status: int
+    description: str
+    source: Source
+    schema: dict[str, Any] | None
+    media_types: tuple[str, ...]
+    content_type_stated: bool
+    unreachable: str | None
+    equivalents: tuple[Equivalent, ...]
+
+    @cached_property
+    def validator(self) -> Any:
+        """A compiled check of a JSON body against the schema, or None where no body is documented."""
+        return None if self.schema is None else ReplyValidator(self.schema)
+
+    def equivalent(self, status: int) -> Equivalent | None:
+        """The equivalence by which a server may answer another status here, or None."""
+        return next((each for each in self.equivalents if each.covers(status)), None)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One documented operation with its documented replies by status."""
+
+    id: str
+    method: str
+    path: str
+    source: Source
+    summary: str
+    open: bool
+    parameters: tuple[dict[str, Any], ...]
+    request_body: dict[str, Any] | None
+    responses: dict[int, Response]
+    aliases: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """How the specification's readers know it, such as `POST /api/auth/login`."""
+        return f"{self.method} {self.path}"
+
+    def request_schema(self) -> dict[str, Any]:
+        """The JSON schema of the request body; empty where the operation takes none."""
+        content = (self.request_body or {}).get("content", {})
+        schema: dict[str, Any] = content.get("application/json", {}).get("schema", {})
+        return schema
+
+    def equivalent(self, status: int) -> Equivalent | None:
+        """The equivalence under any documented reply that allows an undocumented status, or None."""
+        found = (response.equivalent(status) for response in self.responses.values())
+        return next((each for each in found if each is not None), None)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One documented behaviour and what may be demanded of a real server about it."""
+
+    id: str
+    sentence: str
+    source: Source
+    kind: str
+    demand: str
+    operations: tuple[str, ...]
+    replies: tuple[tuple[str, int], ...]
+    needs: tuple[str, ...]
+    readings: tuple[str, ...]
+    note: str
+    reason: str
+
+
+class Specification:
+    """An API as specs/<api>/ states it."""
+
+    def __init__(self, api: str, path: Path, document: dict[str, Any], rulebook: dict[str, Any]) -> None:
+        self.api = api
+        self.path = path
+        self.document = document
+        self.offers: dict[str, dict[str, Any]] = rulebook["offers"]
+        self.needs: dict[str, dict[str, Any]] = rulebook["needs"]
+        self.operations = {operation.id: operation for operation in _operations(document)}
+        self.rules = {rule.id: rule for rule in map(_rule, rulebook["rules"])}
+
+    @classmethod
+    def read(cls, folder: Path) -> "Specification":
+        """The specification in a folder: openapi.yaml and rules.yaml."""
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        document = yaml.load((folder / "openapi.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        rulebook = yaml.load((folder / "rules.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        return cls(folder.name, folder / "openapi.yaml", document, rulebook)
+
+    @property
+    def title(self) -> str:
+        """The API's name for people."""
+        return str(self.document["info"]["title"])
+
+    @property
+    def security_schemes(self) -> list[dict[str, Any]]:
+        """The ways in which a request can carry a login."""
+        return list(self.document.get("components", {}).get("securitySchemes", {}).values())
+
+    def pairs(self) -> Iterator[Response]:
+        """Every documented (operation, status), in the specification's order."""
+        for operation in self.operations.values():
+            yield from operation.responses.values()
+
+
+def _operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item and "x-ours" not in item[method]:
+                yield _operation(document, path, method, item)
+
+
+def _operation(document: dict[str, Any], path: str, method: str, item: dict[str, Any]) -> Operation:
+    stated = item[method]
+    name = stated["operationId"]
+    responses = {
+        int(status): _response(document, name, int(status), resolved(document, response))
+        for status, response in stated["responses"].items()
+        if str(status).isdigit() and "x-ours" not in resolved(document, response)
+    }
+    return Operation(
+        id=name,
+        method=method.upper(),
+        path=path,
+        source=Source.of(stated.get("x-source")),
+        summary=stated.get("summary", ""),
+        open=not stated.get("security", document.get("security", [])),
+        parameters=tuple(resolved(document, parameter) for parameter in stated.get("parameters", [])),
+        request_body=resolved(document, stated["requestBody"]) if "requestBody" in stated else None,
+        responses=responses,
+        aliases=tuple(item.get("x-aliases", ())),
+    )
+
+
+def _response(document: dict[str, Any], operation: str, status: int, stated: dict[str, Any]) -> Response:
+    content = stated.get("content", {})
+    json_type = next((each for each in content if "json" in each), None)
+    schema = content[json_type].get("schema") if json_type else None
+    return Response(
+        operation=operation,
+        status=status,
+        description=stated.get("description", ""),
+        source=Source.of(stated.get("x-source")),
+        schema=None if schema is None else resolved(document, schema),
+        media_types=tuple(content),
+        content_type_stated=stated.get("x-content-type") == "stated",
+        unreachable=stated.get("x-unreachable"),
+        equivalents=tuple(
+            Equivalent(str(each["status"]), each["reading"], each.get("demand", "hard"))
+            for each in stated.get("x-equivalents", [])
+        ),
+    )
+
+
+def _rule(stated: dict[str, Any]) -> Rule:
+    replies = (str(each).rsplit(" ", 1) for each in stated.get("replies", []))
+    return Rule(
+        id=stated["id"],
+        sentence=stated["rule"],
+        source=Source.of(stated["source"]),
+        kind=stated["kind"],
+        demand=stated["demand"],
+        operations=tuple(stated["operations"]),
+        replies=tuple((operation, int(status)) for operation, status in replies if status.isdigit()),
+        needs=tuple(stated.get("needs") or ()),
+        readings=tuple(stated.get("readings") or ()),
+        note=stated.get("demand_note", ""),
+        reason=stated.get("reason", ""),
+    )
+
+
+def resolved(document: dict[str, Any], node: Any) -> Any:
+    """A part of the document with every reference replaced by what it points at."""
+    if isinstance(node, list):
+        return [resolved(document, each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str):
+        target: Any = document
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step.replace("~1", "/").replace("~0", "~")]
+        return resolved(document, target)
+    return {key: resolved(document, value) for key, value in node.items()}
+
+
+def _draft4(schema: Any) -> Any:
+    """An OpenAPI 3.0 schema as JSON Schema: `nullable` becomes a type of its own."""
+    if isinstance(schema, list):
+        return [_draft4(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _draft4(value) for key, value in schema.items() if key != "nullable"}
+    if schema.get("nullable") and isinstance(plain.get("type"), str):
+        plain["type"] = [plain["type"], "null"]
+        if "enum" in plain:
+            plain["enum"] = [*plain["enum"], None]
+    return plain
+
+
+def _is_integer(_: Any, value: object) -> bool:
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+# A server that writes 250.0 for 250 has written the same JSON number.
+ReplyValidatorClass = jsonschema.validators.extend(
+    jsonschema.Draft4Validator,
+    type_checker=jsonschema.Draft4Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
+
+
+class ReplyValidator:
+    """Checks JSON values against one response schema."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._validator = ReplyValidatorClass(_draft4(schema))
+
+    def departures(self, value: object) -> Iterator[tuple[str, str, str]]:
+        """Each way in which the value breaks the schema: where, what was expected, what was there."""
+        for error in self._validator.iter_errors(value):
+            yield from _departure(error)
+
+
+def _departure(error: jsonschema.ValidationError) -> Iterator[tuple[str, str, str]]:
+    where = ".".join("[]" if isinstance(step, int) else str(step) for step in error.absolute_path).replace(".[]", "[]")
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        for name in missing:
+            yield f"{where}.{name}".lstrip("."), "a value", "nothing: the field is missing"
+    elif error.validator == "type":
+        expected = error.validator_value
+        names = " or ".join(expected) if isinstance(expected, list) else str(expected)
+        yield where or "the body", f"type {names}", shortened(error.instance)
+    else:
+        yield where or "the body", f"{error.validator} {shortened(error.validator_value)}", shortened(error.instance)
+
+
+def shortened(value: object, limit: int = 160) -> str:
+    """A value as JSON for a person to read, cut at a limit."""
+    try:
+        text = orjson.dumps(value, default=str).decode()
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= limit else text[:limit] + "…"
