@@ -1,0 +1,1 @@
+"""One package per mocked API, of the same name as its folder in specs/."""

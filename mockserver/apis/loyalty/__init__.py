@@ -1,0 +1,1 @@
+"""The Loyalty Points System API: accounts, points and rewards."""

@@ -1,0 +1,94 @@
+"""The catalogue as one ASGI application."""
+
+import warnings
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():
+    # Connexion imports Starlette's test client, whose deprecation is no concern of our users.
+    warnings.simplefilter("ignore")
+    from connexion.frameworks import starlette as connexion_starlette
+    from connexion.middleware import ConnexionMiddleware
+    from connexion.middleware.routing import RoutingMiddleware
+    from connexion.middleware.security import SecurityMiddleware
+    from connexion.resolver import Resolver
+
+from mockserver.binding import Bindings, Endpoint
+from mockserver.catalog import Api, control_interface
+from mockserver.console import Console
+from mockserver.database import Database
+from mockserver.front import Front
+from mockserver.places import Places
+from mockserver.sandbox import Sandboxes, World
+from mockserver.security import TokenSecurity
+from mockserver.seeding import Planter
+from mockserver.specification import METHODS, Document, spellings
+from mockserver.validation import RequestValidation
+
+# Connexion would refuse a path whose integer is none as unknown; our validation tells what is wrong with it.
+for kind in ("integer", "number"):
+    connexion_starlette.PATH_PARAMETER_CONVERTERS.pop(kind, None)
+
+
+def application(
+    apis: Sequence[Api],
+    database: Database,
+    *,
+    seed: int = 1,
+    fixtures: Path | None = None,
+    console: Console | None = None,
+) -> Front:
+    """The server as an ASGI application: the APIs, their doors and the control API. Raises ConfigurationError for
+    fixtures that cannot be used.
+    """
+    interfaces = [interface for api in apis for interface in api.interfaces] + [control_interface()]
+    bindings = Bindings(interfaces)
+    worlds = {api.name: world(api, fixtures) for api in apis}
+    sandboxes = Sandboxes(database, worlds, seed)
+    security = TokenSecurity(bindings, sandboxes)
+    connexion = ConnexionMiddleware(
+        Endpoint(bindings, sandboxes),
+        middlewares=[RoutingMiddleware, SecurityMiddleware, partial(RequestValidation, bindings=bindings)],
+        security_map=security.security_map(),
+    )
+    for interface in interfaces:
+        connexion.add_api(
+            _routed(interface.document),
+            base_path=interface.base_path,
+            name=interface.name,
+            resolver=Resolver(partial(getattr, interface.handlers)),
+        )
+    return Front(connexion, bindings, Places(interfaces), console or Console())
+
+
+def world(api: Api, fixtures: Path | None) -> World:
+    """What an API brings into each sandbox. Raises ConfigurationError for a fixture that cannot be read."""
+    planter = Planter(api.name, api.fixture(fixtures), api.part("seeds").plant)
+    return World(api.interfaces[0].base_path, api.part("tables").Store, planter)
+
+
+def _routed(document: Document) -> dict[str, Any]:
+    """What Connexion needs of a document, to route and to ask for tokens: it copies and checks all that it is given."""
+    paths = {}
+    for path, item in spellings(document):
+        paths[path] = {
+            method: {
+                "operationId": item[method]["operationId"],
+                "parameters": [
+                    parameter for parameter in item[method].get("parameters", []) if parameter["in"] == "path"
+                ],
+                "security": item[method].get("security", document.get("security", [])),
+                "responses": {"default": {"description": ""}},
+            }
+            for method in METHODS
+            if method in item
+        }
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    return {
+        "openapi": document["openapi"],
+        "info": {"title": document["info"]["title"], "version": "1"},
+        "paths": paths,
+        "components": {"securitySchemes": schemes},
+    }

@@ -1,0 +1,117 @@
+"""Operations bound to their handlers: the endpoint behind Connexion's middleware."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connexion.middleware.routing import ROUTING_CONTEXT
+from starlette.types import Receive, Scope, Send
+
+from mockserver.catalog import Interface
+from mockserver.errors import Refusal
+from mockserver.exchange import Exchange
+from mockserver.handler import Call, Invocation
+from mockserver.reply import JSON, Reply
+from mockserver.sandbox import Register, Sandboxes
+from mockserver.specification import Operation, operations
+
+
+class BrokenReply(Exception):
+    """A reply of ours that the specification forbids: a bug of the mock."""
+
+
+class Binding:
+    """One operation with its handler."""
+
+    def __init__(self, interface: Interface, operation: Operation) -> None:
+        handler = getattr(interface.handlers, operation.id, None)
+        if handler is None:
+            raise NotImplementedError(f"{interface.handlers.__name__} has no handler {operation.id}.")
+        self.interface = interface
+        self.operation = operation
+        self.invocation = Invocation(handler)
+
+    @property
+    def name(self) -> str:
+        """What the log calls the operation."""
+        return f"{self.interface.name}.{self.operation.id}"
+
+    def admit(self, register: Register, exchange: Exchange) -> None:
+        """Check that the exchange's token opens this operation. Raises the API's refusal."""
+        call = self._call(register, exchange)
+        if self.invocation.role is not None:
+            _ = call.caller
+        else:
+            assert self.interface.access is not None
+            self.interface.access.authenticate(call.store, call.sandbox, exchange.token, object)
+
+    def answer(self, register: Register, exchange: Exchange) -> Reply:
+        """What the handler answers. Raises Refusal, or BrokenReply when the specification forbids the answer."""
+        call = self._call(register, exchange)
+        found = self.invocation.find(call)
+        if exchange.refusal is not None:
+            raise exchange.refusal
+        reply: Reply = self.invocation.run(call, found)
+        self.check(reply)
+        return reply
+
+    def refuse(self, refusal: Refusal) -> Reply:
+        """The vendor's answer to a request that is refused. Raises BrokenReply when the specification forbids it."""
+        answer = self.operation.answer(refusal.code)
+        reply = refusal.reply(answer.example if answer else None)
+        self.check(reply)
+        return reply
+
+    def check(self, reply: Reply) -> None:
+        """Raise BrokenReply unless the specification knows the reply's status and accepts its body."""
+        answer = self.operation.answer(reply.status)
+        if answer is None:
+            raise BrokenReply(f"{self.name} answers {reply.status}, which its specification does not list.")
+        if reply.body is None or reply.content_type != JSON:
+            if reply.body is None and answer.schema is not None:
+                raise BrokenReply(f"{self.name} answers {reply.status} without the body that its specification lists.")
+            return
+        if answer.schema is None:
+            raise BrokenReply(f"{self.name} answers {reply.status} with a body that its specification does not list.")
+        if not answer.schema.accepts(reply.body):
+            findings = "; ".join(answer.schema.findings(reply.body, "the body"))
+            raise BrokenReply(f"{self.name} answers {reply.status} against its specification: {findings}.")
+
+    def _call(self, register: Register, exchange: Exchange) -> Call:
+        return Call(self.interface.api, self.interface.access, self.invocation.role, register, exchange)
+
+
+class Bindings:
+    """All operations of the server, by what Connexion's routing says of a request."""
+
+    def __init__(self, interfaces: Iterable[Interface]) -> None:
+        self._bindings: Mapping[tuple[str, str], Binding] = {
+            (interface.base_path, operation.id): Binding(interface, operation)
+            for interface in interfaces
+            for operation in operations(interface.document)
+        }
+
+    def of(self, scope: Scope) -> Binding | None:
+        """The operation that the request was routed to, or None."""
+        routing = scope["extensions"].get(ROUTING_CONTEXT)
+        if routing is None or routing["operation_id"] is None:
+            return None
+        return self._bindings[routing["api_base_path"], routing["operation_id"]]
+
+    def __iter__(self) -> Any:
+        return iter(self._bindings.values())
+
+
+class Endpoint:
+    """The application that Connexion's middleware wraps: calls the handler in one transaction."""
+
+    def __init__(self, bindings: Bindings, sandboxes: Sandboxes) -> None:
+        self._bindings = bindings
+        self._sandboxes = sandboxes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Leave the reply in the exchange. Nothing is awaited while the transaction is open."""
+        binding = self._bindings.of(scope)
+        if binding is not None:
+            exchange: Exchange = scope["exchange"]
+            with self._sandboxes.opened() as register:
+                exchange.reply = binding.answer(register, exchange)

@@ -1,0 +1,103 @@
+"""The command `mockserver`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mockserver import __version__
+from mockserver.catalog import Api, api_names
+from mockserver.errors import ConfigurationError
+
+DESCRIPTION = "Stands in for an API that you know only from its vendor's document."
+EXAMPLES = """\
+examples:
+  mockserver serve                                    all APIs on http://127.0.0.1:8080, data in memory
+  mockserver serve --port 0                           on any free port; the start-up text tells which
+  mockserver serve --database sqlite:///mock.db       the data survives restarts
+  mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
+  curl http://127.0.0.1:8080/_mock/health             is it there?
+  curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
+"""
+BAD_USAGE = 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    shape = argparse.RawDescriptionHelpFormatter
+    root = argparse.ArgumentParser("mockserver", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=shape)
+    root.add_argument("--version", action="version", version=f"mockserver {__version__}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("apis", help="list the APIs that can be mocked")
+    serve = commands.add_parser(
+        "serve", help="start the mock", description="Start the mock.", epilog=EXAMPLES, formatter_class=shape
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=8080, help="port; 0 takes a free one (default: %(default)s)")
+    serve.add_argument(
+        "--database",
+        default="sqlite://",
+        metavar="URL",
+        help="where the data lives: sqlite:///FILE (default: in memory)",
+    )
+    serve.add_argument(
+        "--seed", type=_seed, default=1, help="what names, ids, codes and tokens follow from (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--fixtures", type=Path, metavar="DIR", help="folder with your own API.yaml of what a fresh sandbox contains"
+    )
+    serve.add_argument(
+        "--api", action="append", metavar="NAME", help="mock this API only; may be given again (default: all)"
+    )
+    serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status: 0 done, 1 cannot serve, 2 asked for what cannot be."""
+    options = parser().parse_args(arguments)
+    if options.command == "apis":
+        for name in api_names():
+            interface = Api(name).interfaces[0]
+            print(f"{name:12} {interface.base_path:20} {interface.document['info']['title']}")
+        return 0
+    try:
+        apis = _chosen(options.api)
+        # Imported here, since `--help` and mistyped options should not wait for Connexion.
+        from mockserver.server import Settings, serve
+
+        return serve(
+            Settings(
+                host=options.host,
+                port=options.port,
+                database=options.database,
+                seed=options.seed,
+                fixtures=options.fixtures,
+                quiet=options.quiet,
+                apis=apis,
+            )
+        )
+    except ConfigurationError as error:
+        print(f"mockserver: {error}", file=sys.stderr)
+        return BAD_USAGE
+
+
+def _chosen(names: Sequence[str] | None) -> list[Api]:
+    """The APIs to serve. Raises ConfigurationError for one that does not exist."""
+    known = api_names()
+    unknown = [name for name in names or [] if name not in known]
+    if unknown:
+        raise ConfigurationError(f"There is no API called {unknown[0]!r}; there are {', '.join(known)}.")
+    return [Api(name) for name in names or known]
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+
+
+def _seed(text: str) -> int:
+    if text.isdecimal() and int(text) < 2**63:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no seed; write a whole number from 0 up, such as 7")

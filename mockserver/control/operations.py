@@ -1,0 +1,110 @@
+"""The operations of the control API. The sandbox that a request's prefix chooses is the one that they act on."""
+
+import datetime as dt
+from typing import Any
+
+from mockserver import __version__
+from mockserver.control.errors import ImpossibleName, ImpossibleTime, SandboxNotFound
+from mockserver.reply import Reply
+from mockserver.sandbox import NAME, Message, Register, Sandbox
+
+Body = dict[str, Any]
+
+SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+
+
+def read_health(register: Register) -> Reply:
+    """That the server answers, and what it serves."""
+    return Reply(200, {"status": "ok", "version": __version__, "apis": register.apis, "seed": register.seed})
+
+
+def list_sandboxes(register: Register) -> Reply:
+    """Every sandbox that was made or used."""
+    return Reply(200, [_sandbox(sandbox) for sandbox in register.all()])
+
+
+def make_sandbox(register: Register, body: Body) -> Reply:
+    """A fresh sandbox, in place of any of that name. Raises ImpossibleName."""
+    if not NAME.fullmatch(body["name"]):
+        raise ImpossibleName
+    return Reply(201, _sandbox(register.make(body["name"], body.get("seed"))))
+
+
+def reset_sandbox(register: Register, name: str) -> Reply:
+    """The sandbox as it was when fresh, from the same seed. Raises SandboxNotFound."""
+    return Reply(200, _sandbox(register.make(name, _existing(register, name).seed)))
+
+
+def drop_sandbox(register: Register, name: str) -> Reply:
+    """Delete the sandbox with all that is in it. Raises SandboxNotFound."""
+    register.drop(_existing(register, name).name)
+    return Reply(204)
+
+
+def list_messages(sandbox: Sandbox, to: str | None) -> Reply:
+    """The messages that the vendors would have sent, the oldest first."""
+    messages = sandbox.outbox.all(to=to) if to is not None else sandbox.outbox.all()
+    return Reply(200, [_message(message) for message in messages])
+
+
+def clear_messages(sandbox: Sandbox) -> Reply:
+    """Empty the outbox."""
+    for message in sandbox.outbox.all():
+        sandbox.outbox.remove(message)
+    return Reply(204)
+
+
+def read_clock(sandbox: Sandbox) -> Reply:
+    """The sandbox's time."""
+    return Reply(200, _clock(sandbox))
+
+
+def set_clock(sandbox: Sandbox, body: Body) -> Reply:
+    """Make it another time; the clock runs on from there. Raises ImpossibleTime."""
+    try:
+        at = dt.datetime.fromisoformat(body["at"])
+    except ValueError as error:
+        raise ImpossibleTime from error
+    sandbox.set_clock(at if at.tzinfo else at.replace(tzinfo=dt.UTC))
+    return Reply(200, _clock(sandbox))
+
+
+def advance_clock(sandbox: Sandbox, body: Body) -> Reply:
+    """Move the clock on by days, hours, minutes and seconds together; back by negative ones. Raises ImpossibleTime."""
+    try:
+        sandbox.advance_clock(sum(body.get(unit, 0) * seconds for unit, seconds in SECONDS.items()))
+        return Reply(200, _clock(sandbox))
+    except OverflowError as error:
+        raise ImpossibleTime from error
+
+
+def _existing(register: Register, name: str) -> Sandbox:
+    sandbox = register.find(name)
+    if sandbox is None:
+        raise SandboxNotFound
+    return sandbox
+
+
+def _sandbox(sandbox: Sandbox) -> dict[str, Any]:
+    return {"name": sandbox.name, "seed": sandbox.seed, "prefix": sandbox.prefix}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "at": _written(message.at),
+        "api": message.api,
+        "channel": message.channel,
+        "to": message.to,
+        "subject": message.subject,
+        "text": message.text,
+        "code": message.code,
+    }
+
+
+def _clock(sandbox: Sandbox) -> dict[str, Any]:
+    return {"now": _written(sandbox.now()), "offset_seconds": sandbox.offset}
+
+
+def _written(at: dt.datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

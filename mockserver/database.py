@@ -1,0 +1,127 @@
+"""The one connection to the database: transactions, and statements that are compiled once."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.pool import StaticPool
+
+from mockserver.errors import ConfigurationError
+
+METADATA = sqlalchemy.MetaData()
+IN_MEMORY = "sqlite://"
+
+# A statement's key names its shape, so that each shape is built and compiled once in the life of the server.
+Key = tuple[Any, ...]
+Build = Callable[[], sqlalchemy.sql.expression.ClauseElement]
+
+
+class Prepared:
+    """A statement in the words of the database, with the order of its parameters."""
+
+    def __init__(self, statement: sqlalchemy.sql.expression.ClauseElement, dialect: sqlalchemy.Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.text = str(compiled)
+        self.order: list[str] | None = getattr(compiled, "positiontup", None)
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def arguments(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them: in order, or by name."""
+        given = {**self._constants, **values} if self._constants else values
+        return given if self.order is None else [given[name] for name in self.order]
+
+
+class Transaction:
+    """All that one request reads and writes. It runs on the driver's cursor: a statement costs microseconds."""
+
+    def __init__(self, database: "Database") -> None:
+        self.database = database
+        self._cursor = database.cursor
+
+    def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
+        """Execute a statement that answers nothing."""
+        prepared = self.database.prepared(key, build)
+        self._cursor.execute(prepared.text, prepared.arguments(values))
+
+    def row(self, key: Key, build: Build, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """The first row that a statement answers, or None."""
+        self.run(key, build, values)
+        row: tuple[Any, ...] | None = self._cursor.fetchone()
+        return row
+
+    def rows(self, key: Key, build: Build, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows that a statement answers."""
+        self.run(key, build, values)
+        return list(self._cursor.fetchall())
+
+
+class Database:
+    """A database by its URL: `sqlite://` in memory, `sqlite:///path` in a file that survives `kill -9`.
+
+    Requests take turns: the server handles one at a time, so one connection serves them all. Raises ConfigurationError
+    when the URL cannot be used.
+    """
+
+    Error = sqlite3.Error
+    insert = staticmethod(sqlite.insert)
+
+    def __init__(self, url: str = IN_MEMORY) -> None:
+        self.url = url
+        self._engine = self._made_engine(url)
+        self.dialect = self._engine.dialect
+        try:
+            self._lease = self._engine.raw_connection()
+            self.cursor: sqlite3.Cursor = self._lease.cursor()
+            # The write-ahead log hands each commit to the operating system before we answer: a killed process loses
+            # nothing. FULL would guard against a power cut too, at a disk flush per request.
+            self.cursor.execute("PRAGMA journal_mode=WAL")
+            self.cursor.execute("PRAGMA synchronous=NORMAL")
+            self.cursor.execute("PRAGMA busy_timeout=5000")
+        except (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error) as error:
+            cause = getattr(error, "orig", error)
+            raise ConfigurationError(f"The database {url} cannot be opened: {cause}.") from error
+        self._statements: dict[Key, Prepared] = {}
+
+    @staticmethod
+    def _made_engine(url: str) -> sqlalchemy.Engine:
+        try:
+            backend = sqlalchemy.make_url(url).get_backend_name()
+        except sqlalchemy.exc.ArgumentError as error:
+            raise ConfigurationError(f"{url!r} is no database URL; write for example sqlite:///loyalty.db.") from error
+        if backend != "sqlite":
+            raise ConfigurationError(f"Databases of the kind {backend!r} are not supported; write sqlite:///file.db.")
+        # Transactions begin and end by our own statements, so the driver must not open any.
+        arguments = {"isolation_level": None, "check_same_thread": False, "cached_statements": 512}
+        return sqlalchemy.create_engine(url, poolclass=StaticPool, connect_args=arguments)
+
+    def create_tables(self) -> None:
+        """Make the tables that are declared and not there yet."""
+        METADATA.create_all(self._engine)
+
+    def prepared(self, key: Key, build: Build) -> Prepared:
+        """The statement of this key, compiled at its first use."""
+        found = self._statements.get(key)
+        if found is None:
+            found = self._statements[key] = Prepared(build(), self.dialect)
+        return found
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction that is kept when the block ends and leaves no trace when it raises.
+
+        It takes the write lock at once: two servers on one file then queue instead of failing halfway.
+        """
+        self.cursor.execute("BEGIN IMMEDIATE")
+        try:
+            yield Transaction(self)
+        except BaseException:
+            self.cursor.execute("ROLLBACK")
+            raise
+        self.cursor.execute("COMMIT")
+
+    def close(self) -> None:
+        """Give the connection back; the database is not usable afterwards."""
+        self._lease.close()

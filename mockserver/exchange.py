@@ -1,0 +1,47 @@
+"""One request on its way through the server, and what is known of it so far."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockserver.errors import Refusal
+from mockserver.reply import Reply
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end."""
+
+    id: str
+    method: str
+    path: str
+    sandbox: str
+    headers: Headers
+    client: str
+    started: float
+    body: bytes = b""
+    operation: str = "-"
+    token: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    content: Any = None
+    refusal: Refusal | None = None
+    reply: Reply | None = None
+    reason: str = ""
+
+    def header(self, name: bytes) -> str | None:
+        """The value of the request's header of this lower-case name, or None."""
+        for key, value in self.headers:
+            if key == name:
+                return value.decode("latin-1")
+        return None
+
+    def cookie(self, name: str) -> str | None:
+        """The value of the cookie of this name, or None. Malformed cookies beside it do not matter."""
+        for key, value in self.headers:
+            if key == b"cookie":
+                for part in value.decode("latin-1").split(";"):
+                    left, equals, right = part.partition("=")
+                    if equals and left.strip() == name:
+                        return right.strip().strip('"')
+        return None

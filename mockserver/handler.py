@@ -1,0 +1,104 @@
+"""How a handler says what it needs, and how it gets it.
+
+A handler is a plain function named after its operation. It names what it wants as arguments: `store` (its API's tables),
+`sandbox`, `register` (all sandboxes), `caller` (whoever the token belongs to, annotated with the kinds of caller it
+serves; `_caller` where it only matters that there is one), `token`, `body`, and the operation's parameters in snake case,
+with an underscore after a name that Python uses.
+"""
+
+import builtins
+import inspect
+import re
+import typing
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from operator import attrgetter
+from types import ModuleType
+from typing import Any, TypeVar
+
+from mockserver.exchange import Exchange
+from mockserver.sandbox import Register
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def finds(**finders: Callable[..., Any]) -> Callable[[Handler], Handler]:
+    """Find records before the body is judged, so that 404 comes before 400 (AX-09).
+
+    Each finder gets arguments as a handler does; what it gives back becomes the handler's argument of its name.
+    """
+
+    def mark(handler: Handler) -> Handler:
+        handler.finders = finders  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+def argument_name(parameter: str) -> str:
+    """A parameter's name as a handler spells it: resetToken becomes reset_token, id becomes id_."""
+    name = WORD_START.sub("_", parameter).replace("-", "_").lower()
+    return f"{name}_" if hasattr(builtins, name) else name
+
+
+class Call:
+    """One call of a handler: everything that it may ask for, made when it is asked for."""
+
+    def __init__(
+        self, api: str | None, access: ModuleType | None, role: Any, register: Register, exchange: Exchange
+    ) -> None:
+        self.register = register
+        self.token = exchange.token
+        self.body = exchange.content
+        self.parameters = exchange.parameters
+        self.sandbox = register.named(exchange.sandbox)
+        self.store = self.sandbox.store(api) if api else None
+        self._access = access
+        self._role = role
+
+    @cached_property
+    def caller(self) -> Any:
+        """Whoever the token belongs to. Raises the API's refusal when nobody of the handler's role does."""
+        assert self._access is not None
+        return self._access.authenticate(self.store, self.sandbox, self.token, self._role)
+
+
+GIVEN = {
+    "store": attrgetter("store"),
+    "sandbox": attrgetter("sandbox"),
+    "register": attrgetter("register"),
+    "caller": attrgetter("caller"),
+    "_caller": attrgetter("caller"),
+    "token": attrgetter("token"),
+    "body": attrgetter("body"),
+}
+
+
+class Invocation:
+    """A function with the names of its arguments, looked up once."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.wanted = list(inspect.signature(function).parameters)
+        hints = typing.get_type_hints(function)
+        self.role = hints.get("caller") or hints.get("_caller")
+        finders: Mapping[str, Callable[..., Any]] = getattr(function, "finders", {})
+        self.finders = {name: Invocation(finder) for name, finder in finders.items()}
+
+    def find(self, call: Call) -> dict[str, Any]:
+        """What the function's finders find."""
+        return {name: finder.run(call, {}) for name, finder in self.finders.items()}
+
+    def run(self, call: Call, found: Mapping[str, Any]) -> Any:
+        """The function's result."""
+        arguments: dict[str, Any] = {}
+        for name in self.wanted:
+            if name in found:
+                arguments[name] = found[name]
+            elif name in GIVEN:
+                arguments[name] = GIVEN[name](call)
+            else:
+                arguments[name] = call.parameters.get(name)
+        return self.function(**arguments)

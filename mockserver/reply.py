@@ -1,0 +1,26 @@
+"""What an operation answers, before it becomes bytes on the wire."""
+
+from dataclasses import dataclass
+from typing import Any
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie for the client, valid for the whole host and hidden from scripts; a lifetime of 0 seconds expires it."""
+
+    name: str
+    value: str
+    lifetime: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A status with what belongs to it: a JSON value, or bytes of the given content type, or None for no body at all."""
+
+    status: int
+    body: Any = None
+    content_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[Cookie, ...] = ()

@@ -1,0 +1,231 @@
+"""Isolated worlds: each sandbox has its own data, clock, outbox and run of numbers, all of them from its seed."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import re
+import string
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import BigInteger, Column, Float, Text, bindparam
+
+from mockserver.database import METADATA, Database, Transaction
+from mockserver.store import Store, Table
+
+DEFAULT = "default"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+# What the clock may show: far from the ends of the calendar, so that expiries can be added to it.
+YEARS = range(1970, 9000)
+ALPHANUMERIC = string.ascii_letters + string.digits
+
+SANDBOXES = sqlalchemy.Table(
+    "sandboxes",
+    METADATA,
+    Column("sandbox", Text, primary_key=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("clock_offset", Float, nullable=False),
+    Column("planted", Text, nullable=False),
+)
+COUNTERS = sqlalchemy.Table(
+    "counters",
+    METADATA,
+    Column("sandbox", Text, primary_key=True),
+    Column("series", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """An e-mail or SMS that the vendor would have sent; `code` is what its reader is meant to copy."""
+
+    id: int
+    at: dt.datetime
+    api: str
+    channel: str
+    to: str
+    subject: str
+    text: str
+    code: str
+
+
+class Outbox(Table[Message]):
+    """The messages of a sandbox."""
+
+    record = Message
+    name = "messages"
+    searched = (("to",),)
+
+
+@dataclass(frozen=True)
+class World:
+    """What an API brings into a sandbox: its tables, and how a fresh one is filled. It is served below `base_path`."""
+
+    base_path: str
+    store: type[Store]
+    plant: Callable[[Any, "Sandbox"], None]
+
+
+class Sandbox:
+    """One sandbox within one transaction."""
+
+    def __init__(
+        self, transaction: Transaction, worlds: Mapping[str, World], name: str, seed: int, offset: float, planted: str
+    ) -> None:
+        self.name = name
+        self.seed = seed
+        self.offset = offset
+        self._planted = planted
+        self._transaction = transaction
+        self._worlds = worlds
+
+    @property
+    def prefix(self) -> str:
+        """What stands before every path to choose this sandbox."""
+        return "" if self.name == DEFAULT else f"/~{self.name}"
+
+    @property
+    def outbox(self) -> Outbox:
+        """The messages sent in this sandbox."""
+        return Outbox(self._transaction, self.name)
+
+    def store(self, api: str) -> Store:
+        """The API's tables in this sandbox, filled from the API's fixtures at first use."""
+        world = self._worlds[api]
+        store = world.store(self._transaction, self.name)
+        if f" {api} " not in self._planted:
+            self._planted += f" {api} "
+            self._save()
+            world.plant(store, self)
+        return store
+
+    def now(self) -> dt.datetime:
+        """The time by the sandbox's own clock, in UTC."""
+        return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self.offset)
+
+    def set_clock(self, at: dt.datetime) -> None:
+        """Make it `at` now; the clock then runs on from there. Raises OverflowError for a time before YEARS or after."""
+        self._move((at - dt.datetime.now(dt.UTC)).total_seconds())
+
+    def advance_clock(self, seconds: float) -> None:
+        """Move the clock forward, or back by a negative number. Raises OverflowError for a time before YEARS or after."""
+        self._move(self.offset + seconds)
+
+    def next_number(self, series: str) -> int:
+        """1, 2, 3 and so on, without end or repetition: ids in the order of their making."""
+        values = {"sandbox": self.name, "series": series, "value": 1}
+        row = self._transaction.row(("counters", "next"), self._next_statement, values)
+        assert row is not None
+        return int(row[0])
+
+    def code(self, series: str, length: int = 16, alphabet: str = ALPHANUMERIC) -> str:
+        """The next code of a series, random to look at, the same for the same seed and sandbox."""
+        number = self.next_number(f"code of {series}")
+        value = int.from_bytes(self.secret(f"{series} {number}"), "big")
+        signs = []
+        for _ in range(length):
+            value, place = divmod(value, len(alphabet))
+            signs.append(alphabet[place])
+        return "".join(signs)
+
+    def secret(self, purpose: str) -> bytes:
+        """64 bytes that follow from the sandbox's seed, name and the purpose."""
+        return hashlib.sha512(f"{self.seed}/{self.name}/{purpose}".encode()).digest()
+
+    def mail(self, api: str, to: str, subject: str, text: str, code: str) -> None:
+        """Put an e-mail into the outbox."""
+        self.outbox.keep(
+            Message(self.next_number("message"), self.now(), api, "mail", to, subject, text, code),
+        )
+
+    def _move(self, offset: float) -> None:
+        self.offset = offset
+        if self.now().year not in YEARS:
+            raise OverflowError
+        self._save()
+
+    def _save(self) -> None:
+        values = {"name": self.name, "offset": self.offset, "planted": self._planted}
+        self._transaction.run(("sandboxes", "save"), self._save_statement, values)
+
+    def _next_statement(self) -> Any:
+        insert = self._transaction.database.insert(COUNTERS)
+        changes = {"value": COUNTERS.c.value + 1}
+        counted = insert.on_conflict_do_update(index_elements=["sandbox", "series"], set_=changes)
+        return counted.returning(COUNTERS.c.value)
+
+    @staticmethod
+    def _save_statement() -> Any:
+        changes = {"clock_offset": bindparam("offset"), "planted": bindparam("planted")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
+
+
+class Register:
+    """All sandboxes, within one transaction."""
+
+    def __init__(self, transaction: Transaction, worlds: Mapping[str, World], seed: int) -> None:
+        self._transaction = transaction
+        self._worlds = worlds
+        self.seed = seed
+
+    @property
+    def apis(self) -> dict[str, str]:
+        """The base path of each API."""
+        return {name: world.base_path for name, world in self._worlds.items()}
+
+    def named(self, name: str) -> Sandbox:
+        """The sandbox of this name, made from the server's seed at first use."""
+        return self.find(name) or self.make(name)
+
+    def find(self, name: str) -> Sandbox | None:
+        """The sandbox of this name, or None."""
+        row = self._transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
+        return None if row is None else Sandbox(self._transaction, self._worlds, *row)
+
+    def all(self) -> list[Sandbox]:
+        """Every sandbox that was made or used, by name."""
+        rows = self._transaction.rows(("sandboxes", "all"), self._all_statement, {})
+        return [Sandbox(self._transaction, self._worlds, *row) for row in rows]
+
+    def make(self, name: str, seed: int | None = None) -> Sandbox:
+        """A fresh sandbox in place of any of that name."""
+        self.drop(name)
+        values = {"sandbox": name, "seed": self.seed if seed is None else seed, "clock_offset": 0.0, "planted": ""}
+        self._transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES).values(values), values)
+        return Sandbox(self._transaction, self._worlds, name, values["seed"], 0.0, "")
+
+    def drop(self, name: str) -> None:
+        """Delete everything in a sandbox, and the sandbox itself."""
+        for table in METADATA.tables.values():
+            self._transaction.run((table.name, "drop"), lambda table=table: self._drop_statement(table), {"name": name})
+
+    @staticmethod
+    def _find_statement() -> Any:
+        return sqlalchemy.select(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("sandbox"))
+
+    @staticmethod
+    def _all_statement() -> Any:
+        return sqlalchemy.select(SANDBOXES).order_by(SANDBOXES.c.sandbox)
+
+    @staticmethod
+    def _drop_statement(table: sqlalchemy.Table) -> Any:
+        return sqlalchemy.delete(table).where(table.c.sandbox == bindparam("name"))
+
+
+class Sandboxes:
+    """The door to all sandboxes: a transaction at a time."""
+
+    def __init__(self, database: Database, worlds: Mapping[str, World], seed: int) -> None:
+        self._database = database
+        self._worlds = worlds
+        self._seed = seed
+        database.create_tables()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Register]:
+        """The register within a transaction: kept when the block ends, undone when it raises."""
+        with self._database.transaction() as transaction:
+            yield Register(transaction, self._worlds, self._seed)

@@ -1,0 +1,125 @@
+"""Schemas of the specification, compiled, with findings told to a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+Schema = Mapping[str, Any]
+
+# What a finding says after the field's name, by keyword of the schema.
+EXPECTATIONS = {
+    "minimum": "must be at least {value}",
+    "maximum": "must be at most {value}",
+    "exclusiveMinimum": "must be more than {value}",
+    "exclusiveMaximum": "must be less than {value}",
+    "multipleOf": "must be a multiple of {value}",
+    "minLength": "must have at least {value} character(s)",
+    "maxLength": "must have at most {value} character(s)",
+    "minItems": "must have at least {value} item(s)",
+    "maxItems": "must have at most {value} item(s)",
+    "pattern": "must match the pattern {value}",
+    "format": "must be a valid {value}",
+    "enum": "must be one of {value}",
+}
+TYPES = {
+    "string": "a string",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+SHOWN = 60
+
+
+class CompiledSchema:
+    """A schema ready to check values."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._validator = jsonschema_rs.Draft7Validator(schema, validate_formats=True)
+
+    def accepts(self, value: Any) -> bool:
+        """Whether the value fits; much faster than asking for the findings."""
+        return self._validator.is_valid(value)
+
+    def findings(self, value: Any, whole: str) -> list[str]:
+        """What is wrong with the value, one sentence per field; `whole` is what to call the value itself."""
+        told: dict[str, str] = {}
+        for error in self._validator.iter_errors(value):
+            place = _place(error.instance_path)
+            if error.kind.name == "required":
+                place = f"{place}.{error.kind.value}" if place else str(error.kind.value)
+                told[place] = f"{place} is missing"
+            else:
+                told[place] = f"{place or whole} {_expectation(error)}, not {_shown(error.instance)}"
+        return list(told.values())
+
+
+class SchemaCompiler:
+    """Compiles the schemas of one specification, each once. OpenAPI 3.0's `nullable` is understood; for requests also
+    `x-mock`, limits that the mock adds, and `x-tolerated-missing`, required fields whose absence it forgives.
+    """
+
+    def __init__(self, components: Schema) -> None:
+        self._components = {request: _translated(components, request) for request in (True, False)}
+        self._compiled: dict[tuple[bytes, bool], CompiledSchema] = {}
+
+    def compile(self, schema: Schema, *, request: bool) -> CompiledSchema:
+        """The schema, ready to check requests or replies. Raises ValueError for what is no schema."""
+        key = (orjson.dumps(schema), request)
+        if key not in self._compiled:
+            root = {"allOf": [_translated(schema, request)], "components": self._components[request]}
+            self._compiled[key] = CompiledSchema(root)
+        return self._compiled[key]
+
+
+def _translated(schema: Any, request: bool) -> Any:
+    """OpenAPI 3.0 words in those of JSON Schema."""
+    if isinstance(schema, list):
+        return [_translated(member, request) for member in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    translated = {key: _translated(value, request) for key, value in schema.items()}
+    if request:
+        translated.update(translated.pop("x-mock", {}))
+        _forgive(translated)
+    if schema.get("nullable") is True and "type" in translated:
+        translated["type"] = [translated["type"], "null"]
+        if "enum" in translated:
+            translated["enum"] = [*translated["enum"], None]
+    return translated
+
+
+def _forgive(schema: dict[str, Any]) -> None:
+    """Take the fields whose absence the mock tolerates out of the required ones."""
+    tolerated = schema.get("x-tolerated-missing", [])
+    if tolerated:
+        schema["required"] = [field for field in schema["required"] if field not in tolerated]
+
+
+def _place(path: list[str | int]) -> str:
+    """Where in the value: `buyers[0].name`."""
+    place = ""
+    for step in path:
+        place += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return place.removeprefix(".")
+
+
+def _expectation(error: Any) -> str:
+    keyword, value = error.kind.name, error.kind.value
+    if keyword == "type":
+        return "must be " + " or ".join(TYPES[name] for name in value)
+    if keyword in EXPECTATIONS:
+        return EXPECTATIONS[keyword].format(value=value)
+    return f"must fit the specification ({error.message})"
+
+
+def _shown(value: Any) -> str:
+    """A value as the client wrote it, cut short."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    text = orjson.dumps(value).decode()
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."

@@ -1,0 +1,63 @@
+"""Who may call: tokens found as the specification's security schemes say, judged by the API's access module."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from connexion.lifecycle import ConnexionRequest
+from connexion.security import NO_VALUE
+
+from mockserver.binding import Bindings
+from mockserver.errors import Refusal
+from mockserver.exchange import Exchange
+from mockserver.sandbox import Sandboxes
+
+Scheme = Mapping[str, Any]
+Verification = Callable[[ConnexionRequest], Awaitable[Any]]
+
+
+def presented(scheme: Scheme, exchange: Exchange) -> str | None:
+    """The token that a request presents under a security scheme, or None."""
+    if scheme["type"] == "http":
+        kind, _, token = (exchange.header(b"authorization") or "").partition(" ")
+        return token.strip() or None if kind.lower() == scheme["scheme"].lower() else None
+    if scheme["in"] == "cookie":
+        return exchange.cookie(scheme["name"]) or None
+    return exchange.header(scheme["name"].lower().encode()) or None
+
+
+class TokenSecurity:
+    """Connexion's security handler for every scheme.
+
+    Where several schemes are allowed, one good token suffices, whatever else the request carries.
+    """
+
+    def __init__(self, bindings: Bindings, sandboxes: Sandboxes) -> None:
+        self._bindings = bindings
+        self._sandboxes = sandboxes
+
+    def get_fn(self, security_scheme: Scheme, _required_scopes: list[str]) -> Verification:
+        """Connexion's hook: the check of one scheme."""
+
+        async def verify(request: ConnexionRequest) -> Any:
+            exchange: Exchange = request.scope["exchange"]
+            token = presented(security_scheme, exchange)
+            return {} if token and self._admits(token, request.scope, exchange) else NO_VALUE
+
+        return verify
+
+    def _admits(self, token: str, scope: Any, exchange: Exchange) -> bool:
+        binding = self._bindings.of(scope)
+        assert binding is not None
+        exchange.token = token
+        try:
+            with self._sandboxes.opened() as register:
+                binding.admit(register, exchange)
+        except Refusal as refusal:
+            exchange.token = None
+            exchange.reason = refusal.reason
+            return False
+        return True
+
+    def security_map(self) -> dict[str, Callable[[], "TokenSecurity"]]:
+        """What Connexion makes its handlers from, by type of scheme."""
+        return {"apiKey": lambda: self, "bearer": lambda: self}

@@ -1,0 +1,125 @@
+"""The running server: a socket, uvicorn, and what the terminal says at the start."""
+
+import contextlib
+import errno
+import gc
+import shlex
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from mockserver.app import application, world
+from mockserver.catalog import Api
+from mockserver.console import Console
+from mockserver.database import IN_MEMORY, Database
+from mockserver.errors import ConfigurationError
+from mockserver.sandbox import DEFAULT, Sandboxes
+
+CANNOT_SERVE = 1
+BACKLOG = 2048
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to serve."""
+
+    host: str
+    port: int
+    database: str
+    seed: int
+    fixtures: Path | None
+    quiet: bool
+    apis: Sequence[Api]
+
+
+def serve(settings: Settings) -> int:
+    """Serve until interrupted; the exit status. Raises ConfigurationError for settings that cannot be used."""
+    if settings.fixtures:
+        check_fixtures(settings.apis, settings.fixtures)
+    listener = _listener(settings.host, settings.port)
+    if listener is None:
+        return CANNOT_SERVE
+    with listener:
+        database = Database(settings.database)
+        console = Console(quiet=settings.quiet)
+        app = application(settings.apis, database, seed=settings.seed, fixtures=settings.fixtures, console=console)
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
+        )
+        # What was made to start stays: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+        database.close()
+    return 0
+
+
+def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
+    """Try one's own fixtures in a sandbox that is thrown away. Raises ConfigurationError for those that cannot be used."""
+    if not folder.is_dir():
+        raise ConfigurationError(f"--fixtures {folder} is no folder; it should hold files such as loyalty.yaml.")
+    database = Database(IN_MEMORY)
+    for api in apis:
+        try:
+            with Sandboxes(database, {api.name: world(api, folder)}, 1).opened() as register:
+                register.named(DEFAULT).store(api.name)
+        except (KeyError, TypeError, ValueError, AttributeError, database.Error) as error:
+            missing = f"a field {error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ConfigurationError(f"The fixture of {api.name} in {folder} cannot be used: {missing}.") from error
+    database.close()
+
+
+def greeting(settings: Settings, port: int) -> Iterator[str]:
+    """What the terminal says at the start: where each API is, who can log in, and a first request to paste."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 - a look-up, no binding
+    base = f"http://{host}:{port}"
+    for api in settings.apis:
+        interface = api.interfaces[0]
+        yield f"{interface.document['info']['title']}: {base}{interface.base_path}"
+        start = api.fixture(settings.fixtures).get("start", {})
+        for login in start.get("logins", []):
+            told = ", ".join(f"{name} {value}" for name, value in login.items() if name != "who")
+            yield f"  {login['who']}: {told}"
+        if "request" in start:
+            yield f"  {_curl(base + interface.base_path, start['request'])}"
+    yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
+    yield f"A sandbox of its own for each test: {base}/~any-name/..."
+    kept = "in memory" if settings.database == IN_MEMORY else f"in {settings.database}"
+    yield f"Seed {settings.seed}, data {kept}. Ctrl-C ends the server."
+
+
+def _curl(base: str, request: dict[str, Any]) -> str:
+    words = ["curl", "-X", request["method"], base + request["path"]]
+    for name, value in request.get("headers", {}).items():
+        words += ["-H", f"{name}: {value}"]
+    if "body" in request:
+        words += ["-d", request["body"]]
+    return shlex.join(words)
+
+
+def _listener(host: str, port: int) -> socket.socket | None:
+    """A listening socket, or None when there can be none; the terminal then says why."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            told = f"Port {port} of {host} is in use; stop what listens there, or take a free port with --port 0."
+        else:
+            told = f"Cannot listen on {host}, port {port}: {error.strerror or error}."
+        print(f"mockserver: {told}", file=sys.stderr)
+        return None
+    return listener

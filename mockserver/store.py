@@ -1,0 +1,158 @@
+"""Tables of frozen records, one row each, apart for every sandbox."""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+import sqlalchemy
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Text, bindparam
+
+from mockserver.database import METADATA, Transaction
+
+
+class Record(Protocol):
+    """A frozen dataclass with a field `id`, unique in its table within a sandbox."""
+
+    @property
+    def id(self) -> int | str: ...
+
+
+Kept = TypeVar("Kept", bound=Record)
+Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+
+COLUMN_TYPES: dict[type, Any] = {
+    str: Text,
+    int: sqlalchemy.BigInteger,
+    float: sqlalchemy.Float,
+    bool: Boolean,
+    bytes: LargeBinary,
+    dt.datetime: Text,
+}
+# How a value that the database has no type for is written and read back.
+CODECS: dict[type, Codec] = {
+    bool: (bool, bool),
+    dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
+}
+
+
+def plain_type(annotation: Any) -> tuple[type, bool]:
+    """The type of a field without its `| None`, and whether it had one."""
+    if isinstance(annotation, types.UnionType):
+        members = [member for member in typing.get_args(annotation) if member is not types.NoneType]
+        return members[0], True
+    return annotation, False
+
+
+class Table(Generic[Kept]):
+    """The records of one kind in one sandbox. A subclass names the record and what must be unique or is searched for."""
+
+    record: ClassVar[type]
+    name: ClassVar[str]
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    searched: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    columns: ClassVar[sqlalchemy.Table]
+    _fields: ClassVar[tuple[str, ...]]
+    _codecs: ClassVar[tuple[Codec | None, ...]]
+
+    def __init_subclass__(cls) -> None:
+        hints = typing.get_type_hints(cls.record)
+        cls._fields = tuple(field.name for field in dataclasses.fields(cls.record))
+        kinds = {field: plain_type(hints[field]) for field in cls._fields}
+        cls._codecs = tuple(CODECS.get(kinds[field][0]) for field in cls._fields)
+        columns = [
+            Column(field, COLUMN_TYPES[kind], primary_key=field == "id", nullable=optional, autoincrement=False)
+            for field, (kind, optional) in kinds.items()
+        ]
+        indexes = [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields, unique=True) for fields in cls.unique]
+        indexes += [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields) for fields in cls.searched]
+        cls.columns = sqlalchemy.Table(
+            cls.name, METADATA, Column("sandbox", Text, primary_key=True), *columns, *indexes
+        )
+
+    def __init__(self, transaction: Transaction, sandbox: str) -> None:
+        self._transaction = transaction
+        self._sandbox = sandbox
+
+    def one(self, **equals: Any) -> Kept | None:
+        """The record whose fields have these values, the one with the lowest id where several do, or None."""
+        try:
+            row = self._transaction.row(*self._selection(equals))
+        except OverflowError:  # a number that no column can hold is nobody's
+            return None
+        return None if row is None else self._load(row)
+
+    def all(self, **equals: Any) -> list[Kept]:
+        """The records whose fields have these values, in the order of their ids."""
+        return [self._load(row) for row in self._transaction.rows(*self._selection(equals))]
+
+    def keep(self, record: Kept) -> None:
+        """Write a record, new or in place of the one with its id."""
+        values = {"sandbox": self._sandbox}
+        for field, codec in zip(self._fields, self._codecs, strict=True):
+            value = getattr(record, field)
+            values[field] = value if codec is None or value is None else codec[0](value)
+        self._transaction.run((self.name, "keep"), self._upsert, values)
+
+    def remove(self, record: Kept) -> None:
+        """Delete a record."""
+        values = {"sandbox": self._sandbox, "id": record.id}
+        self._transaction.run((self.name, "remove"), self._deletion, values)
+
+    def _load(self, row: tuple[Any, ...]) -> Kept:
+        record: Kept = self.record(
+            *(
+                value if codec is None or value is None else codec[1](value)
+                for value, codec in zip(row, self._codecs, strict=True)
+            )
+        )
+        return record
+
+    def _selection(self, equals: dict[str, Any]) -> tuple[tuple[Any, ...], Callable[[], Any], dict[str, Any]]:
+        def build() -> Any:
+            columns = self.columns.c
+            wanted = sqlalchemy.select(*(columns[field] for field in self._fields))
+            for field in ("sandbox", *equals):
+                wanted = wanted.where(columns[field] == bindparam(field))
+            return wanted.order_by(columns.id)
+
+        return (self.name, "select", *equals), build, {"sandbox": self._sandbox, **equals}
+
+    def _upsert(self) -> Any:
+        insert = self._transaction.database.insert(self.columns)
+        changes = {field: insert.excluded[field] for field in self._fields if field != "id"}
+        return insert.on_conflict_do_update(index_elements=["sandbox", "id"], set_=changes)
+
+    def _deletion(self) -> Any:
+        columns = self.columns.c
+        return sqlalchemy.delete(self.columns).where(
+            columns.sandbox == bindparam("sandbox"), columns.id == bindparam("id")
+        )
+
+
+class Store:
+    """All tables of one API in one sandbox. A subclass annotates each table: `members: Members`."""
+
+    _tables: ClassVar[dict[str, type[Table[Any]]]]
+
+    def __init_subclass__(cls) -> None:
+        hints = typing.get_type_hints(cls)
+        cls._tables = {name: kind for name, kind in hints.items() if isinstance(kind, type) and issubclass(kind, Table)}
+
+    def __init__(self, transaction: Transaction, sandbox: str) -> None:
+        self._by_record: dict[type, Table[Any]] = {}
+        for name, kind in self._tables.items():
+            self._by_record[kind.record] = table = kind(transaction, sandbox)
+            setattr(self, name, table)
+
+    def keep(self, *records: Record) -> None:
+        """Write records, each into its table, new or in place of the ones with their ids."""
+        for record in records:
+            self._by_record[type(record)].keep(record)
+
+    def remove(self, *records: Record) -> None:
+        """Delete records."""
+        for record in records:
+            self._by_record[type(record)].remove(record)
