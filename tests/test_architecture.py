@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("mockserver", "contracts")
-API_FOLDERS = sorted(folder for folder in (ROOT / "mockserver" / "apis").glob("*") if (folder / "operations.py").is_file())
+API_FOLDERS = sorted(path.parent for path in (ROOT / "mockserver" / "apis").glob("*/operations.py"))
 
 # Needed and never imported: another library takes them up when they are there.
 USED_UNSEEN = {
@@ -21,6 +21,7 @@ USED_UNSEEN = {
 }
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of both packages, by its dotted name."""
     found = {}
@@ -33,7 +34,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(module: str) -> frozenset[str]:
-    """The dotted names that a module imports, wherever in it: `from a import b` counts as a.b if that is a module, else as a."""
+    """The dotted names that a module imports, anywhere in it; `from a import b` counts as a.b when that is a module."""
     path = modules()[module]
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     names = set()
@@ -43,7 +44,8 @@ def imports(module: str) -> frozenset[str]:
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             origin = ".".join([*above, *filter(None, [node.module])])
-            names |= {f"{origin}.{alias.name}" if f"{origin}.{alias.name}" in modules() else origin for alias in node.names}
+            inner = {f"{origin}.{alias.name}" for alias in node.names}
+            names |= (inner & modules().keys()) | ({origin} if inner - modules().keys() else set())
     return frozenset(names)
 
 

@@ -2,17 +2,17 @@
 
 How a document says it:
 
-- A block marked `sh` holds commands. A block marked `console` holds a session: commands after `$ `, a line that ends in a
-  backslash goes on in the next, and what lies between two commands is what the first prints.
-- All blocks of a document run in one shell, from the top, in an empty folder, so that a later command can use a variable or
-  a file that an earlier one made. Our own commands are the installed ones; `.venv/bin/` before one is dropped, and so is the
-  set-up before it, which tests/packaging runs.
+- A block marked `sh` holds commands. A block marked `console` holds a session: commands after `$ `, a line that ends in
+  a backslash goes on in the next, and what lies between two commands is what the first prints.
+- All blocks of a document run in one shell, from the top, in an empty folder, so that a later command can use a
+  variable or a file that an earlier one made. Our own commands are the installed ones; `.venv/bin/` before one is
+  dropped, and so is the set-up before it, which tests/packaging runs.
 - `mockserver serve` runs in the background, on a free port in place of the one shown, until the next one or the end.
-- In what is shown, `...` stands for any text in a line, alone on a line for any lines (or none), and `<a-word>` for any text
-  without a space: a token, an id, a time.
+- In what is shown, `...` stands for any text in a line, alone on a line for any lines (or none), and `<a-word>` for any
+  text without a space: a token, an id, a time.
 - A command must succeed, unless the next one is `echo $?`, which shows its status.
 - A block marked with a language and a file's name, such as ```toml staging.toml, is written to that file.
-- What would change the machine, needs other people's servers or starts these tests again is checked by name (NOT_RUN).
+- What would change the machine, needs other people's servers or starts these tests again is not run (NOT_RUN).
 """
 
 import configparser
@@ -64,16 +64,15 @@ def steps(fence: re.Match[str], first: int) -> list[Step]:
     """The commands of a block."""
     found: list[Step] = []
     continued = False
+    session = fence["language"] == "console"
     for number, line in enumerate(fence["text"].splitlines(), first):
-        starts = line.startswith("$ ") if fence["language"] == "console" else bool(line.strip()) and not line.startswith("#")
         if continued:
             found[-1] = Step(f"{found[-1].command}\n{line}", found[-1].shown, found[-1].line)
             continued = line.endswith("\\")
-        elif starts:
-            command = line.removeprefix("$ ") if fence["language"] == "console" else line
-            found.append(Step(command, [] if fence["language"] == "console" else None, number))
+        elif line.startswith("$ ") if session else line.strip() and not line.startswith("#"):
+            found.append(Step(line.removeprefix("$ ") if session else line, [] if session else None, number))
             continued = line.endswith("\\")
-        elif fence["language"] == "console":
+        elif session:
             assert found, f"line {number}: a console block begins with a command after '$ '"
             found[-1].shown.append(line)
     return [
@@ -89,8 +88,8 @@ def plain(command: str) -> str:
 
 def pattern(shown: str) -> str:
     """A regular expression for a line of output."""
-    parts = re.split(r"(\.\.\.|<[a-z][a-z-]*>)", shown.rstrip())
-    return "".join(".*" if part == "..." else r"\S+" if part.startswith("<") and part.endswith(">") else re.escape(part) for part in parts)
+    text = re.escape(shown.rstrip()).replace(r"\.\.\.", ".*")
+    return re.sub(r"<[a-z](?:[a-z]|\\-)*>", r"\\S+", text)
 
 
 def agrees(shown: list[str], printed: str) -> bool:
@@ -130,10 +129,11 @@ class Shell:
         assert self.bash.stdin
         assert self.bash.stdout
         end = "--- end of command"
+        # A group reads no standard input of ours, and `(exit n)` gives the status back to a following `echo $?`.
+        framed = "{ %s\n} </dev/null; status=$?; printf '\\n%%s %%s\\n' '%s' $status; (exit $status)\n"
         command = command.replace(f"127.0.0.1:{SHOWN_PORT}", f"127.0.0.1:{self.port}")
         command = command.replace(f"localhost:{SHOWN_PORT}", f"localhost:{self.port}")
-        # A group reads no standard input of ours, and `(exit n)` gives the status back to a following `echo $?`.
-        self.bash.stdin.write(f"{{ {command}\n}} </dev/null; status=$?; printf '\\n%s %s\\n' '{end}' $status; (exit $status)\n")
+        self.bash.stdin.write(framed % (command, end))
         self.bash.stdin.flush()
         printed = []
         watchdog = threading.Timer(SECONDS, self.bash.kill)
@@ -161,9 +161,10 @@ class Shell:
             self.mock = subprocess.Popen(
                 ["bash", "-c", f"exec {command}"], cwd=self.folder, env=self.environment, stdout=printed, stderr=printed
             )
+        health = f"http://127.0.0.1:{self.port}/_mock/health"
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline and self.mock.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_mock/health", timeout=5):
+            with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=5):
                 break
             time.sleep(0.05)
         time.sleep(0.2)  # a banner may follow the first answer
@@ -221,7 +222,8 @@ def check(step: Step, shell: Shell, document: str) -> None:
     place = f"{document}:{step.line}: $ {step.command}"
     assert status == 0 or step.may_fail, f"{place}\nended with status {status}, and printed:\n{printed}"
     if step.shown is not None:
-        assert agrees(step.shown, printed), f"{place}\nprinted:\n{printed}\nThe document shows:\n" + "\n".join(step.shown)
+        shown = "\n".join(step.shown)
+        assert agrees(step.shown, printed), f"{place}\nprinted:\n{printed}\nThe document shows:\n{shown}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

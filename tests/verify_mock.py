@@ -46,7 +46,8 @@ def serving() -> Iterator[str]:
     """A mock of its own, ready to answer; yields its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([COMMANDS / "mockserver", "serve", "--port", str(port)], stdout=subprocess.DEVNULL) as mock:
+    command = [COMMANDS / "mockserver", "serve", "--quiet", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as mock:
         try:
             wait_until_ready(mock, f"{address}/_mock/health")
             yield address
