@@ -40,8 +40,9 @@ def application(
     fixtures: Path | None = None,
     console: Console | None = None,
 ) -> Front:
-    """The server as an ASGI application: the APIs, their doors and the control API. Raises ConfigurationError for
-    fixtures that cannot be used.
+    """The server as an ASGI application: the APIs, their doors and the control API.
+
+    Raises ConfigurationError for fixtures that cannot be used.
     """
     interfaces = [interface for api in apis for interface in api.interfaces] + [control_interface()]
     bindings = Bindings(interfaces)

@@ -15,7 +15,7 @@ from mockserver.sandbox import Register, Sandboxes
 from mockserver.specification import Operation, operations
 
 
-class BrokenReply(Exception):
+class BrokenReplyError(Exception):
     """A reply of ours that the specification forbids: a bug of the mock."""
 
 
@@ -45,7 +45,7 @@ class Binding:
             self.interface.access.authenticate(call.store, call.sandbox, exchange.token, object)
 
     def answer(self, register: Register, exchange: Exchange) -> Reply:
-        """What the handler answers. Raises Refusal, or BrokenReply when the specification forbids the answer."""
+        """What the handler answers. Raises Refusal, or BrokenReplyError where the specification forbids it."""
         call = self._call(register, exchange)
         found = self.invocation.find(call)
         if exchange.refusal is not None:
@@ -55,26 +55,26 @@ class Binding:
         return reply
 
     def refuse(self, refusal: Refusal) -> Reply:
-        """The vendor's answer to a request that is refused. Raises BrokenReply when the specification forbids it."""
+        """The vendor's answer to a refused request. Raises BrokenReplyError where the specification forbids it."""
         answer = self.operation.answer(refusal.code)
         reply = refusal.reply(answer.example if answer else None)
         self.check(reply)
         return reply
 
     def check(self, reply: Reply) -> None:
-        """Raise BrokenReply unless the specification knows the reply's status and accepts its body."""
+        """Raise BrokenReplyError unless the specification knows the reply's status and accepts its body."""
         answer = self.operation.answer(reply.status)
         if answer is None:
-            raise BrokenReply(f"{self.name} answers {reply.status}, which its specification does not list.")
+            raise BrokenReplyError(f"{self.name} answers {reply.status}, which its specification does not list.")
         if reply.body is None or reply.content_type != JSON:
             if reply.body is None and answer.schema is not None:
-                raise BrokenReply(f"{self.name} answers {reply.status} without the body that its specification lists.")
+                raise BrokenReplyError(f"{self.name} answers {reply.status} without its documented body.")
             return
         if answer.schema is None:
-            raise BrokenReply(f"{self.name} answers {reply.status} with a body that its specification does not list.")
+            raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
         if not answer.schema.accepts(reply.body):
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
-            raise BrokenReply(f"{self.name} answers {reply.status} against its specification: {findings}.")
+            raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")
 
     def _call(self, register: Register, exchange: Exchange) -> Call:
         return Call(self.interface.api, self.interface.access, self.invocation.role, register, exchange)
@@ -108,7 +108,7 @@ class Endpoint:
         self._bindings = bindings
         self._sandboxes = sandboxes
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
         """Leave the reply in the exchange. Nothing is awaited while the transaction is open."""
         binding = self._bindings.of(scope)
         if binding is not None:

@@ -117,4 +117,5 @@ def control_interface() -> Interface:
 def _server_path(document: Mapping[str, Any]) -> str:
     """The path part of the document's first server, without a slash at its end."""
     servers = document.get("servers") or [{"url": "/"}]
-    return urlsplit(servers[0]["url"]).path.rstrip("/")
+    url: str = servers[0]["url"]
+    return urlsplit(url).path.rstrip("/")

@@ -1,4 +1,4 @@
-"""Pages of other origins: any may use the mocked APIs, with cookies; only pages on this machine may use the control API."""
+"""Pages of other origins: any may use the mocked APIs, with cookies; the control API is for pages of this machine."""
 
 from urllib.parse import urlsplit
 

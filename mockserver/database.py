@@ -74,7 +74,7 @@ class Database:
         self.dialect = self._engine.dialect
         try:
             self._lease = self._engine.raw_connection()
-            self.cursor: sqlite3.Cursor = self._lease.cursor()
+            self.cursor = self._lease.cursor()
             # The write-ahead log hands each commit to the operating system before we answer: a killed process loses
             # nothing. FULL would guard against a power cut too, at a disk flush per request.
             self.cursor.execute("PRAGMA journal_mode=WAL")

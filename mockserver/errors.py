@@ -10,8 +10,9 @@ class ConfigurationError(Exception):
 
 
 class Refusal(Exception):
-    """A request that is refused on purpose. An API derives its own Refusal, which makes the vendor's envelope, and from
-    that one class per documented error.
+    """A request that is refused on purpose.
+
+    An API derives its own Refusal, which makes the vendor's envelope, and from that one class per documented error.
 
     `message` is what the client reads. `reason` is what only the log tells: what the vendor would keep to itself.
     `place` is the part of the request that is wrong: path, query, header, cookie or body.

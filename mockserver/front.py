@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockserver import cross_origin
-from mockserver.binding import Bindings, BrokenReply
+from mockserver.binding import Bindings, BrokenReplyError
 from mockserver.catalog import CONTROL, Interface
 from mockserver.console import Console
 from mockserver.errors import Refusal
@@ -26,8 +26,10 @@ LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class Front:
-    """Sandbox, request id, body, cross-origin leave and the control API's guard before the application; envelopes for
-    whatever is refused, cookies and the log after it.
+    """What every request passes before the application, and every answer after it.
+
+    Before: sandbox, request id, the control API's guard, cross-origin leave, body. After: the vendor's envelope for
+    whatever was refused, cookies, the log.
     """
 
     def __init__(self, application: ASGIApp, bindings: Bindings, places: Places, console: Console) -> None:
@@ -114,7 +116,7 @@ class Front:
             return refusal.reply()
         try:
             return binding.refuse(refusal)
-        except BrokenReply as error:
+        except BrokenReplyError as error:
             return self._failed(exchange, scope, error)
 
     def _unauthenticated(self, exchange: Exchange, scope: Scope, problem: ProblemException) -> Refusal:
@@ -167,8 +169,9 @@ class Front:
 
 
 async def _body(exchange: Exchange, receive: Receive) -> bytes:
-    """The request's whole body. Raises Refusal when it is too long, after reading on for a while so that the client
-    listens to the answer.
+    """The request's whole body.
+
+    Raises Refusal when it is too long, after reading on for a while so that the client listens to the answer.
     """
     if exchange.header(b"content-length") is None and exchange.header(b"transfer-encoding") is None:
         return b""

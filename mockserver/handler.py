@@ -1,9 +1,9 @@
 """How a handler says what it needs, and how it gets it.
 
-A handler is a plain function named after its operation. It names what it wants as arguments: `store` (its API's tables),
-`sandbox`, `register` (all sandboxes), `caller` (whoever the token belongs to, annotated with the kinds of caller it
-serves; `_caller` where it only matters that there is one), `token`, `body`, and the operation's parameters in snake case,
-with an underscore after a name that Python uses.
+A handler is a plain function named after its operation. It names what it wants as arguments: `store` (the tables of its
+API), `sandbox`, `register` (all sandboxes), `caller` (whoever the token belongs to, annotated with the kinds of caller
+that it serves; `_caller` where it only matters that there is one), `token`, `body`, and the parameters of the operation
+in snake case, with an underscore after a name that Python uses.
 """
 
 import builtins

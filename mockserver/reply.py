@@ -17,7 +17,7 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A status with what belongs to it: a JSON value, or bytes of the given content type, or None for no body at all."""
+    """A status with what belongs to it: a JSON value, or bytes of the given content type, or None for no body."""
 
     status: int
     body: Any = None

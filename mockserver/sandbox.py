@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy
@@ -107,11 +108,11 @@ class Sandbox:
         return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self.offset)
 
     def set_clock(self, at: dt.datetime) -> None:
-        """Make it `at` now; the clock then runs on from there. Raises OverflowError for a time before YEARS or after."""
+        """Make it `at` now; the clock then runs on from there. Raises OverflowError for a time outside YEARS."""
         self._move((at - dt.datetime.now(dt.UTC)).total_seconds())
 
     def advance_clock(self, seconds: float) -> None:
-        """Move the clock forward, or back by a negative number. Raises OverflowError for a time before YEARS or after."""
+        """Move the clock forward, or back by a negative number. Raises OverflowError for a time outside YEARS."""
         self._move(self.offset + seconds)
 
     def next_number(self, series: str) -> int:
@@ -153,13 +154,13 @@ class Sandbox:
 
     def _next_statement(self) -> Any:
         insert = self._transaction.database.insert(COUNTERS)
-        changes = {"value": COUNTERS.c.value + 1}
+        changes: dict[str, Any] = {"value": COUNTERS.c.value + 1}
         counted = insert.on_conflict_do_update(index_elements=["sandbox", "series"], set_=changes)
         return counted.returning(COUNTERS.c.value)
 
     @staticmethod
     def _save_statement() -> Any:
-        changes = {"clock_offset": bindparam("offset"), "planted": bindparam("planted")}
+        changes: dict[str, Any] = {"clock_offset": bindparam("offset"), "planted": bindparam("planted")}
         return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
 
 
@@ -193,14 +194,15 @@ class Register:
     def make(self, name: str, seed: int | None = None) -> Sandbox:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
-        values = {"sandbox": name, "seed": self.seed if seed is None else seed, "clock_offset": 0.0, "planted": ""}
-        self._transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES).values(values), values)
-        return Sandbox(self._transaction, self._worlds, name, values["seed"], 0.0, "")
+        seed = self.seed if seed is None else seed
+        values = {"sandbox": name, "seed": seed, "clock_offset": 0.0, "planted": ""}
+        self._transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
+        return Sandbox(self._transaction, self._worlds, name, seed, 0.0, "")
 
     def drop(self, name: str) -> None:
         """Delete everything in a sandbox, and the sandbox itself."""
         for table in METADATA.tables.values():
-            self._transaction.run((table.name, "drop"), lambda table=table: self._drop_statement(table), {"name": name})
+            self._transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
 
     @staticmethod
     def _find_statement() -> Any:

@@ -38,7 +38,7 @@ SHOWN = 60
 class CompiledSchema:
     """A schema ready to check values."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: dict[str, Any]) -> None:
         self._validator = jsonschema_rs.Draft7Validator(schema, validate_formats=True)
 
     def accepts(self, value: Any) -> bool:
@@ -59,8 +59,10 @@ class CompiledSchema:
 
 
 class SchemaCompiler:
-    """Compiles the schemas of one specification, each once. OpenAPI 3.0's `nullable` is understood; for requests also
-    `x-mock`, limits that the mock adds, and `x-tolerated-missing`, required fields whose absence it forgives.
+    """Compiles the schemas of one specification, each once.
+
+    OpenAPI 3.0's `nullable` is understood; for requests also `x-mock`, limits that the mock adds, and
+    `x-tolerated-missing`, required fields whose absence it forgives.
     """
 
     def __init__(self, components: Schema) -> None:

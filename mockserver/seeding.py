@@ -1,7 +1,7 @@
 """Fixtures become rows: recipes, filled by Faker from the sandbox's seed, the same on every machine.
 
-A fixture is a mapping of names to lists of recipes. Beside them stand `words`, lists to draw from, and `start`, the logins
-and the request that the server shows when it starts. A recipe is a mapping of fields:
+A fixture is a mapping of names to lists of recipes. Beside them stand `words`, lists to draw from, and `start`, the
+logins and the request that the server shows when it starts. A recipe is a mapping of fields:
 
     firstname: {words: firstnames}          one of the fixture's own words
     phone_number: {numerify: "+2547########"}   any method of Faker's, with its arguments
@@ -13,13 +13,10 @@ and the request that the server shows when it starts. A recipe is a mapping of f
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mockserver.errors import ConfigurationError
 from mockserver.sandbox import Sandbox
-
-if TYPE_CHECKING:
-    from faker.generator import Generator
 
 Row = dict[str, Any]
 Plant = Callable[[Any, Sandbox, Mapping[str, list[Row]]], None]
@@ -43,14 +40,15 @@ class Planter:
         self._plant(store, sandbox, self.rows())
 
     def rows(self) -> dict[str, list[Row]]:
-        """All rows by the names in the fixture, as the seed set last makes them. Raises ConfigurationError for a recipe
-        that cannot be followed.
+        """All rows by the names in the fixture, as the seed set last makes them.
+
+        Raises ConfigurationError for a recipe that cannot be followed.
         """
         recipes = {name: recipe for name, recipe in self._fixture.items() if name not in NO_RECIPES}
         return {name: self._list(recipe, {}, name) for name, recipe in recipes.items()}
 
     @cached_property
-    def _faker(self) -> "Generator":
+    def _faker(self) -> Any:
         # Imported at first use: Faker takes a fifth of a second that the start of the server should not.
         from faker.generator import Generator
         from faker.providers import BaseProvider

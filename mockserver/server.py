@@ -62,7 +62,7 @@ def serve(settings: Settings) -> int:
 
 
 def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
-    """Try one's own fixtures in a sandbox that is thrown away. Raises ConfigurationError for those that cannot be used."""
+    """Try one's own fixtures in a sandbox thrown away. Raises ConfigurationError for those that cannot be used."""
     if not folder.is_dir():
         raise ConfigurationError(f"--fixtures {folder} is no folder; it should hold files such as loyalty.yaml.")
     database = Database(IN_MEMORY)

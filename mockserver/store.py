@@ -17,7 +17,8 @@ class Record(Protocol):
     """A frozen dataclass with a field `id`, unique in its table within a sandbox."""
 
     @property
-    def id(self) -> int | str: ...
+    def id(self) -> int | str:
+        """The key."""
 
 
 Kept = TypeVar("Kept", bound=Record)
@@ -47,7 +48,7 @@ def plain_type(annotation: Any) -> tuple[type, bool]:
 
 
 class Table(Generic[Kept]):
-    """The records of one kind in one sandbox. A subclass names the record and what must be unique or is searched for."""
+    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for."""
 
     record: ClassVar[type]
     name: ClassVar[str]

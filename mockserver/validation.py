@@ -23,8 +23,8 @@ UNREADABLE = object()
 class RequestValidation:
     """The middleware between Connexion's security and the endpoint.
 
-    A wrong parameter is refused at once. A wrong body is only noted: the endpoint first looks whether what the path names
-    exists, so that 404 comes before 400 (AX-09).
+    A wrong parameter is refused at once. A wrong body is only noted: the endpoint first looks whether what the path
+    names exists, so that 404 comes before 400 (AX-09).
     """
 
     def __init__(self, app: ASGIApp, bindings: Bindings) -> None:
@@ -138,7 +138,7 @@ def _content(binding: Binding, body: Body, exchange: Exchange) -> Any:
 
 
 def _media_type(header: str) -> tuple[str, str]:
-    """The media type and the charset of a Content-Type header, both in lower case; an empty charset where none is given."""
+    """The media type and the charset of a Content-Type header, both in lower case; the charset empty where none is."""
     media_type, *options = header.lower().split(";")
     for option in options:
         name, _, value = option.strip().partition("=")

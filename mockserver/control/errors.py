@@ -8,7 +8,7 @@ from mockserver import errors
 class Refusal(errors.Refusal):
     """A refusal in the control API's envelope."""
 
-    def envelope(self, example: Any) -> dict[str, str]:  # noqa: ARG002 - ours has no variants to take from an example
+    def envelope(self, example: Any) -> dict[str, str]:
         """Status and message, as the mocked APIs mostly have them."""
         return {"status": "fail", "message": self.told}
 

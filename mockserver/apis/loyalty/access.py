@@ -40,19 +40,19 @@ def cookie(token: str) -> Cookie:
 
 
 def authenticate(store: Store, sandbox: Sandbox, token: str | None, role: Any) -> Member | Admin:
-    """Whoever the token belongs to. Raises NotLoggedIn for a token that is missing, foreign, expired or revoked (L-22),
-    and for one of another role than the operation's (AL-49).
+    """Whoever the token belongs to.
+
+    Raises NotLoggedIn for a token that is missing, foreign, expired or revoked (L-22), and for one of another role than
+    the operation's (AL-49).
     """
     claims = _claims(sandbox, token)
-    caller: Member | Admin
-    if claims["role"] == Admin.__name__:
-        caller = store.admins.holder(int(claims["sub"]))
-    else:
-        caller = store.members.holder(int(claims["sub"]))
+    table = store.admins if claims["role"] == Admin.__name__ else store.members
+    caller: Member | Admin = table.holder(int(claims["sub"]))
     if store.revoked_tokens.one(id=claims["jti"]):
         raise NotLoggedIn(reason="the token was revoked by a logout")
-    if not isinstance(caller, role):
-        raise NotLoggedIn(reason=f"the operation is not for a {type(caller).__name__.lower()}")
+    serves: bool = isinstance(caller, role)
+    if not serves:
+        raise NotLoggedIn(reason=f"the operation is not for {type(caller).__name__.lower()}s")
     return caller
 
 

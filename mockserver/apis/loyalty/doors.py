@@ -1,4 +1,4 @@
-"""The mock's own doors into the loyalty API: points come from outside, since no documented operation earns any (AL-40)."""
+"""The mock's own doors into the loyalty API: points come from outside; no documented operation earns any (AL-40)."""
 
 from typing import Any
 

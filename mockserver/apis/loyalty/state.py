@@ -28,7 +28,7 @@ POINTS_PER_SHILLING = 1
 RESET_TOKEN_LIFETIME = dt.timedelta(minutes=15)
 
 # A real scheme at a cost fit for a mock: a tenth of a millisecond, where a real server would spend a hundred.
-PASSWORD_SCHEME = "pbkdf2:sha256:100"  # noqa: S105 - the name of a scheme, no password
+PASSWORD_SCHEME = "pbkdf2:sha256:100"
 
 
 def hashed(password: str) -> str:
@@ -128,8 +128,9 @@ class Member:
         return replace(self, password_hash=hashed(password))
 
     def welcome(self) -> list[tuple[int, str]]:
-        """What a new member earns: points for signing up and for a complete profile. Who leaves the profile incomplete
-        earns neither, so that an empty history can be met (L-46, L-48).
+        """What a new member earns: points for signing up and for a complete profile (L-48).
+
+        Who leaves the profile incomplete earns neither, so that an empty history can be met (L-46).
         """
         return [SIGN_UP_BONUS, PROFILE_BONUS] if self.has_complete_profile else []
 

@@ -5,9 +5,21 @@ from typing import Any
 
 from mockserver.apis.loyalty.state import Entry, Member, Product, Redemption
 
+# Never in the language of the server's machine.
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # never in the language of the server's machine
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def confirmation(message: str) -> dict[str, Any]:
