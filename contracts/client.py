@@ -57,8 +57,12 @@ class Client:
         headers: Mapping[str, str] | None = None,
         login: Login | None = None,
         opens_session: bool = False,
+        ordinary: bool = True,
     ) -> Reply:
-        """The reply of one operation. `body` is sent as JSON, `raw` as it is. Raises NotJudged where the profile forbids it."""
+        """The reply of one operation. Raises NotJudged where the profile forbids to send it.
+
+        `body` is sent as JSON, `raw` as it is; a request that is not `ordinary` is outside what the document speaks of.
+        """
         stated = self.docket.specification.operations[operation]
         if self.target.limits.read_only and stated.method not in SAFE and not opens_session:
             raise NotJudged("the profile allows reading only (limits.read_only)")
@@ -70,12 +74,12 @@ class Client:
         question = f"?{urlencode(query)}" if query else ""
         for spelling in self._spellings_of(stated):
             url = self.target.base_url + filled(spelling, path or {}) + question
-            exchange = self.exchange(stated, stated.method, url, sent, content, raw is None)
+            exchange = self.exchange(stated, stated.method, url, sent, content, ordinary)
             if exchange.status not in (404, 405):
                 self._spellings[operation] = spelling
                 return self.keep(exchange)
         url = self.target.base_url + filled(stated.path, path or {}) + question
-        return self.keep(self.exchange(stated, stated.method, url, sent, content, raw is None))
+        return self.keep(self.exchange(stated, stated.method, url, sent, content, ordinary))
 
     def _spellings_of(self, operation: Operation) -> list[str]:
         """The spellings of a path to try: the one that is known to work, or all that the readings allow (AX-07)."""

@@ -72,11 +72,16 @@ class Docket:
     contract: list[Exchange] = field(default_factory=list)
     found_by_contract: list[Finding] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Start a contract: what is exchanged and found from here on is its own."""
         self.contract = []
         self.found_by_contract = []
+
+    def begin_request(self) -> None:
+        """Within a contract of independent requests: what leads to a finding begins here."""
+        self.contract = []
 
     def record(self, exchange: Exchange) -> None:
         """Count an answer."""

@@ -49,10 +49,13 @@ class Judge:
         self._done = 0
         load_reply_contracts(assignment.specification.api)
 
-    @property
-    def deadline(self) -> float:
-        """When the budget is spent, on the monotonic clock."""
-        return self.begun + self.assignment.budget
+    def share_of_budget(self, share: float) -> float:
+        """How many seconds of what is left of the budget some part may take."""
+        return share * max(0.0, self.begun + self.assignment.budget - time.monotonic())
+
+    def leave_out(self, what: str) -> None:
+        """Note what was not sent, so that the report says it."""
+        self.docket.left_out.append(what)
 
     @pytest.fixture(scope="session", name="specification")
     def the_specification(self) -> Specification:
@@ -92,6 +95,11 @@ class Judge:
         first = collection_path.relative_to(package).parts[0]
         is_api = (package / first).is_dir() and first not in ("every_api", "__pycache__")
         return True if is_api and first != self.assignment.specification.api else None
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """A contract that takes an operation is judged once for each."""
+        if "operation" in metafunc.fixturenames and not metafunc.definition.get_closest_marker("parametrize"):
+            metafunc.parametrize("operation", list(self.assignment.specification.operations))
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """With `only`, keep the contracts of one rule or operation."""

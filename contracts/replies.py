@@ -1,19 +1,29 @@
 """Holds every single reply, whoever asked for it, against the specification."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from contracts.exchange import NO_JSON, Exchange
 from contracts.findings import Docket, Finding, Verdict
 from contracts.specification import Operation, Response, Rule, Source
 
-Departure = tuple[str, str] | None
-ReplyContract = Callable[[Exchange], Departure]
+
+@dataclass(frozen=True)
+class Departure:
+    """How a reply departs from a rule about all replies; `certain` holds even where the document names no status."""
+
+    expected: str
+    got: str
+    certain: bool = False
+
+
+ReplyContract = Callable[[Exchange], Departure | None]
 
 EVERY_REPLY: dict[str, list[tuple[str, ReplyContract]]] = {}
 
 
 def on_every_reply(api: str, rule: str) -> Callable[[ReplyContract], ReplyContract]:
-    """Register a contract that judges each reply of an API: it gives (expected, got), or None when all is well."""
+    """Register a contract that judges each reply of an API: it gives a departure, or None when all is well."""
 
     def register(contract: ReplyContract) -> ReplyContract:
         EVERY_REPLY.setdefault(api, []).append((rule, contract))
@@ -130,9 +140,9 @@ def rule_departures(docket: Docket, exchange: Exchange) -> Iterator[Finding]:
             yield rule_departure(specification.rules[rule_id], exchange, found, documented)
 
 
-def rule_departure(rule: Rule, exchange: Exchange, found: tuple[str, str], documented: bool) -> Finding:
+def rule_departure(rule: Rule, exchange: Exchange, found: Departure, documented: bool) -> Finding:
     """A finding about a rule that holds for every reply; what the document does not name is reported only."""
-    hard = rule.demand == "hard" and exchange.ordinary and documented
+    hard = rule.demand == "hard" and (exchange.ordinary and documented or found.certain)
     return Finding(
         verdict=Verdict.VIOLATES if hard else Verdict.BEYOND,
         rule=rule.id,
@@ -140,7 +150,7 @@ def rule_departure(rule: Rule, exchange: Exchange, found: tuple[str, str], docum
         operation=exchange.operation,
         status=exchange.status,
         source=rule.source,
-        expected=found[0],
-        got=found[1],
+        expected=found.expected,
+        got=found.got,
         exchanges=(),
     )

@@ -73,8 +73,12 @@ def rich(request: pytest.FixtureRequest, people: People) -> Rich:
             people.grant(person, least)
         else:
             person = people.profile_member()
-        keep_history(request, person)
         points = people.points(person)
+        if points < least:
+            # Some servers read the points into the session: a new login may know of those that were just granted.
+            person = people.log_in(person)
+            points = people.points(person)
+        keep_history(request, person)
         if points < least:
             raise NotJudged(f"the member has {points:g} points and this needs {least} (doors.grant_points, accounts.member)")
         return person, points

@@ -5,7 +5,7 @@ from contracts.replies import Departure, on_every_reply
 
 
 @on_every_reply("loyalty", "L-74")
-def status_tells_success_from_failure(exchange: Exchange) -> Departure:
+def status_tells_success_from_failure(exchange: Exchange) -> Departure | None:
     """`status` is success for 2xx, fail or error otherwise (AL-11)."""
     body = exchange.body
     if not isinstance(body, dict) or "status" not in body or 300 <= exchange.status < 400:
@@ -13,25 +13,26 @@ def status_tells_success_from_failure(exchange: Exchange) -> Departure:
     words = ("success",) if exchange.status < 300 else ("fail", "error")
     if body["status"] in words:
         return None
-    return f"status {' or '.join(map(repr, words))} in a {exchange.status}", repr(body["status"])
+    expected = f"status {' or '.join(map(repr, words))} in a {exchange.status}"
+    return Departure(expected, repr(body["status"]), certain=body["status"] == "success")
 
 
 @on_every_reply("loyalty", "L-75")
-def a_refusal_is_json_with_a_status(exchange: Exchange) -> Departure:
+def a_refusal_is_json_with_a_status(exchange: Exchange) -> Departure | None:
     """The body of every documented refusal is an object with `status`."""
     if not 400 <= exchange.status < 500 or exchange.status in (405, 406, 408, 411, 413, 414, 415, 429, 431):
         return None
     if isinstance(exchange.body, dict) and "status" in exchange.body:
         return None
-    return "a JSON object with status in a refusal", exchange.answer()
+    return Departure("a JSON object with status in a refusal", exchange.answer())
 
 
 @on_every_reply("loyalty", "L-38")
-def no_balance_is_negative(exchange: Exchange) -> Departure:
+def no_balance_is_negative(exchange: Exchange) -> Departure | None:
     """No answer shows fewer than 0 points."""
     for points in balances(exchange.body):
         if isinstance(points, int | float) and points < 0:
-            return "a balance of at least 0", str(points)
+            return Departure("a balance of at least 0", str(points), certain=True)
     return None
 
 

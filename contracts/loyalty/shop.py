@@ -52,8 +52,8 @@ class Shop:
 
     def plan(self, price: int = 10, quantity: int = 50) -> Product:
         """A product that does not exist yet, under a name of its own."""
-        name = self.people.unique("Airtime ")
-        return Product(name, price, quantity, f"About {name}")
+        name = self.people.unique("Airtime for every network ")
+        return Product(name, price, quantity, f"Sent as a text message with the voucher's code, {name}")
 
     def create(self, price: int = 10, quantity: int = 50) -> Product:
         """A new product (L-63), without its ID."""

@@ -57,6 +57,13 @@ def test_an_unknown_administrator_does_not_log_in(client: Client, people: People
 
 
 @rule("L-58")
+def test_a_right_password_needs_its_username(client: Client, people: People, admin: Login) -> None:
+    """An administrator's password opens nothing under another username."""
+    body = client.target.accounts["admin"] | {"username": people.unique("nobody")}
+    no_token(client.send("admin_login", body=body, opens_session=True).expect_refusal(400))
+
+
+@rule("L-58")
 @pytest.mark.parametrize("field", ["username", "password"])
 def test_an_administrators_login_without_a_credential_is_refused(client: Client, admin: Login, field: str) -> None:
     """Without username, or without password, there is no login."""

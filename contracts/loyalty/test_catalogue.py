@@ -129,7 +129,8 @@ def test_an_unknown_product_is_not_updated(client: Client, shop: Shop) -> None:
 @reaches("update_product 400")
 def test_an_id_that_is_no_number_updates_nothing(client: Client, shop: Shop) -> None:
     """It is refused, by 400 where the documented status is meant for this (AL-53)."""
-    reply = client.send("update_product", path={"id": "abc"}, body=shop.plan().body(), login=shop.admin)
+    body = shop.plan().body()
+    reply = client.send("update_product", path={"id": "abc"}, body=body, login=shop.admin, ordinary=False)
     reply.expect_refusal(400)
 
 
@@ -174,7 +175,7 @@ def test_an_unknown_product_is_not_deleted(client: Client, shop: Shop) -> None:
 @reaches("delete_product 400")
 def test_an_id_that_is_no_number_deletes_nothing(client: Client, shop: Shop) -> None:
     """It is refused, by 400 where the documented status is meant for this (AL-53)."""
-    client.send("delete_product", path={"id": "abc"}, login=shop.admin).expect_refusal(400)
+    client.send("delete_product", path={"id": "abc"}, login=shop.admin, ordinary=False).expect_refusal(400)
 
 
 @rule("L-71")
