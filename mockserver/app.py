@@ -48,9 +48,9 @@ def application(
     bindings = Bindings(interfaces)
     worlds = {api.name: world(api, fixtures) for api in apis}
     sandboxes = Sandboxes(database, worlds, seed)
-    security = TokenSecurity(bindings, sandboxes)
+    security = TokenSecurity(bindings)
     connexion = ConnexionMiddleware(
-        Endpoint(bindings, sandboxes),
+        Endpoint(bindings),
         middlewares=[RoutingMiddleware, SecurityMiddleware, partial(RequestValidation, bindings=bindings)],
         security_map=security.security_map(),
     )
@@ -61,7 +61,7 @@ def application(
             name=interface.name,
             resolver=Resolver(partial(getattr, interface.handlers)),
         )
-    return Front(connexion, bindings, Places(interfaces), console or Console())
+    return Front(connexion, sandboxes, bindings, Places(interfaces), console or Console())
 
 
 def world(api: Api, fixtures: Path | None) -> World:

@@ -11,7 +11,6 @@ from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.handler import Call, Invocation
 from mockserver.reply import JSON, Reply
-from mockserver.sandbox import Register, Sandboxes
 from mockserver.specification import Operation, operations
 
 
@@ -28,29 +27,27 @@ class Binding:
             raise NotImplementedError(f"{interface.handlers.__name__} has no handler {operation.id}.")
         self.interface = interface
         self.operation = operation
-        self.invocation = Invocation(handler)
+        self._invocation = Invocation(handler)
+        self._role = self._invocation.role or object
 
     @property
     def name(self) -> str:
         """What the log calls the operation."""
         return f"{self.interface.name}.{self.operation.id}"
 
-    def admit(self, register: Register, exchange: Exchange) -> None:
-        """Check that the exchange's token opens this operation. Raises the API's refusal."""
-        call = self._call(register, exchange)
-        if self.invocation.role is not None:
-            _ = call.caller
-        else:
-            assert self.interface.access is not None
-            self.interface.access.authenticate(call.store, call.sandbox, exchange.token, object)
+    def admit(self, exchange: Exchange) -> None:
+        """Let the exchange's token open this operation. Raises the API's refusal."""
+        call = self._call(exchange)
+        assert self.interface.access is not None
+        call.caller = self.interface.access.authenticate(call.store, call.sandbox, exchange.token, self._role)
 
-    def answer(self, register: Register, exchange: Exchange) -> Reply:
+    def answer(self, exchange: Exchange) -> Reply:
         """What the handler answers. Raises Refusal, or BrokenReplyError where the specification forbids it."""
-        call = self._call(register, exchange)
-        found = self.invocation.find(call)
+        call = self._call(exchange)
+        found = self._invocation.find(call)
         if exchange.refusal is not None:
             raise exchange.refusal
-        reply: Reply = self.invocation.run(call, found)
+        reply: Reply = self._invocation.run(call, found)
         self.check(reply)
         return reply
 
@@ -76,8 +73,13 @@ class Binding:
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
             raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")
 
-    def _call(self, register: Register, exchange: Exchange) -> Call:
-        return Call(self.interface.api, self.interface.access, self.invocation.role, register, exchange)
+    def _call(self, exchange: Exchange) -> Call:
+        """The exchange's call of the handler, made at its first use and the same from then on."""
+        if exchange.call is None:
+            assert exchange.register is not None
+            exchange.call = Call(exchange, exchange.register, self.interface.api)
+        call: Call = exchange.call
+        return call
 
 
 class Bindings:
@@ -102,16 +104,14 @@ class Bindings:
 
 
 class Endpoint:
-    """The application that Connexion's middleware wraps: calls the handler in one transaction."""
+    """The application that Connexion's middleware wraps: calls the handler."""
 
-    def __init__(self, bindings: Bindings, sandboxes: Sandboxes) -> None:
+    def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
-        self._sandboxes = sandboxes
 
     async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
-        """Leave the reply in the exchange. Nothing is awaited while the transaction is open."""
+        """Leave the reply in the exchange."""
         binding = self._bindings.of(scope)
         if binding is not None:
             exchange: Exchange = scope["exchange"]
-            with self._sandboxes.opened() as register:
-                exchange.reply = binding.answer(register, exchange)
+            exchange.reply = binding.answer(exchange)

@@ -5,6 +5,7 @@ from typing import Any
 
 from mockserver.errors import Refusal
 from mockserver.reply import Reply
+from mockserver.sandbox import Register
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -22,6 +23,8 @@ class Exchange:
     started: float
     body: bytes = b""
     operation: str = "-"
+    register: Register | None = None
+    call: Any = None
     token: str | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     content: Any = None

@@ -17,7 +17,7 @@ from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
 from mockserver.places import Places
 from mockserver.reply import JSON, Cookie, Reply
-from mockserver.sandbox import DEFAULT, NAME
+from mockserver.sandbox import DEFAULT, NAME, Sandboxes
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -32,12 +32,16 @@ class Front:
     whatever was refused, cookies, the log.
     """
 
-    def __init__(self, application: ASGIApp, bindings: Bindings, places: Places, console: Console) -> None:
+    def __init__(
+        self, application: ASGIApp, sandboxes: Sandboxes, bindings: Bindings, places: Places, console: Console
+    ) -> None:
         self._application = application
+        self._sandboxes = sandboxes
         self._bindings = bindings
         self._places = places
         self._console = console
-        self._ids = (f"{secrets.token_hex(4)}-{number:06d}" for number in itertools.count(1))
+        run = secrets.token_hex(4)
+        self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -79,10 +83,7 @@ class Front:
                 exchange.operation = "preflight"
                 return Reply(204)
             exchange.body = await _body(exchange, receive)
-            await self._application(scope, receive, send)
-            if exchange.reply is None:
-                raise HTTPException(404)
-            reply = exchange.reply
+            reply = await self._answer(exchange, scope, receive, send)
         except Refusal as refusal:
             reply = self._refused(exchange, scope, refusal)
         except ProblemException as problem:
@@ -95,6 +96,19 @@ class Front:
         if binding is not None:
             exchange.operation = binding.name
         return reply
+
+    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
+        """What the application answers, all in one transaction.
+
+        The body is there already and nothing else has to be waited for, so no other request comes in between; one that
+        did would be refused by the database, not mixed in.
+        """
+        with self._sandboxes.opened() as register:
+            exchange.register = register
+            await self._application(scope, receive, send)
+            if exchange.reply is None:
+                raise HTTPException(404)
+        return exchange.reply
 
     def _guard(self, exchange: Exchange) -> None:
         """Refuse what no operation could answer: impossible sandboxes, and strangers at the control API."""

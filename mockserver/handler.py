@@ -11,9 +11,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from operator import attrgetter
-from types import ModuleType
 from typing import Any, TypeVar
 
 from mockserver.exchange import Exchange
@@ -44,25 +42,14 @@ def argument_name(parameter: str) -> str:
 
 
 class Call:
-    """One call of a handler: everything that it may ask for, made when it is asked for."""
+    """One call of a handler: everything that it may ask for."""
 
-    def __init__(
-        self, api: str | None, access: ModuleType | None, role: Any, register: Register, exchange: Exchange
-    ) -> None:
+    def __init__(self, exchange: Exchange, register: Register, api: str | None) -> None:
+        self.exchange = exchange
         self.register = register
-        self.token = exchange.token
-        self.body = exchange.content
-        self.parameters = exchange.parameters
         self.sandbox = register.named(exchange.sandbox)
         self.store = self.sandbox.store(api) if api else None
-        self._access = access
-        self._role = role
-
-    @cached_property
-    def caller(self) -> Any:
-        """Whoever the token belongs to. Raises the API's refusal when nobody of the handler's role does."""
-        assert self._access is not None
-        return self._access.authenticate(self.store, self.sandbox, self.token, self._role)
+        self.caller: Any = None
 
 
 GIVEN = {
@@ -71,8 +58,8 @@ GIVEN = {
     "register": attrgetter("register"),
     "caller": attrgetter("caller"),
     "_caller": attrgetter("caller"),
-    "token": attrgetter("token"),
-    "body": attrgetter("body"),
+    "token": attrgetter("exchange.token"),
+    "body": attrgetter("exchange.content"),
 }
 
 
@@ -81,11 +68,13 @@ class Invocation:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
-        self.wanted = list(inspect.signature(function).parameters)
         hints = typing.get_type_hints(function)
         self.role = hints.get("caller") or hints.get("_caller")
         finders: Mapping[str, Callable[..., Any]] = getattr(function, "finders", {})
         self.finders = {name: Invocation(finder) for name, finder in finders.items()}
+        wanted = [name for name in inspect.signature(function).parameters if name not in finders]
+        self._given = [(name, GIVEN[name]) for name in wanted if name in GIVEN]
+        self._parameters = [name for name in wanted if name not in GIVEN]
 
     def find(self, call: Call) -> dict[str, Any]:
         """What the function's finders find."""
@@ -93,12 +82,9 @@ class Invocation:
 
     def run(self, call: Call, found: Mapping[str, Any]) -> Any:
         """The function's result."""
-        arguments: dict[str, Any] = {}
-        for name in self.wanted:
-            if name in found:
-                arguments[name] = found[name]
-            elif name in GIVEN:
-                arguments[name] = GIVEN[name](call)
-            else:
-                arguments[name] = call.parameters.get(name)
+        arguments = dict(found)
+        for name, getter in self._given:
+            arguments[name] = getter(call)
+        for name in self._parameters:
+            arguments[name] = call.exchange.parameters.get(name)
         return self.function(**arguments)

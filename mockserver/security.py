@@ -9,7 +9,6 @@ from connexion.security import NO_VALUE
 from mockserver.binding import Bindings
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
-from mockserver.sandbox import Sandboxes
 
 Scheme = Mapping[str, Any]
 Verification = Callable[[ConnexionRequest], Awaitable[Any]]
@@ -31,9 +30,8 @@ class TokenSecurity:
     Where several schemes are allowed, one good token suffices, whatever else the request carries.
     """
 
-    def __init__(self, bindings: Bindings, sandboxes: Sandboxes) -> None:
+    def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
-        self._sandboxes = sandboxes
 
     def get_fn(self, security_scheme: Scheme, _required_scopes: list[str]) -> Verification:
         """Connexion's hook: the check of one scheme."""
@@ -50,8 +48,7 @@ class TokenSecurity:
         assert binding is not None
         exchange.token = token
         try:
-            with self._sandboxes.opened() as register:
-                binding.admit(register, exchange)
+            binding.admit(exchange)
         except Refusal as refusal:
             exchange.token = None
             exchange.reason = refusal.reason

@@ -137,23 +137,31 @@ class Store:
     """All tables of one API in one sandbox. A subclass annotates each table: `members: Members`."""
 
     _tables: ClassVar[dict[str, type[Table[Any]]]]
+    _names: ClassVar[dict[type, str]]
 
     def __init_subclass__(cls) -> None:
         hints = typing.get_type_hints(cls)
         cls._tables = {name: kind for name, kind in hints.items() if isinstance(kind, type) and issubclass(kind, Table)}
+        cls._names = {kind.record: name for name, kind in cls._tables.items()}
 
     def __init__(self, transaction: Transaction, sandbox: str) -> None:
-        self._by_record: dict[type, Table[Any]] = {}
-        for name, kind in self._tables.items():
-            self._by_record[kind.record] = table = kind(transaction, sandbox)
-            setattr(self, name, table)
+        self._transaction = transaction
+        self._sandbox = sandbox
+
+    def __getattr__(self, name: str) -> Any:
+        """A table, at its first use."""
+        if name not in self._tables:
+            raise AttributeError(f"{type(self).__name__} has no table {name}.")
+        table = self._tables[name](self._transaction, self._sandbox)
+        setattr(self, name, table)
+        return table
 
     def keep(self, *records: Record) -> None:
         """Write records, each into its table, new or in place of the ones with their ids."""
         for record in records:
-            self._by_record[type(record)].keep(record)
+            getattr(self, self._names[type(record)]).keep(record)
 
     def remove(self, *records: Record) -> None:
         """Delete records."""
         for record in records:
-            self._by_record[type(record)].remove(record)
+            getattr(self, self._names[type(record)]).remove(record)
