@@ -11,7 +11,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from connexion.frameworks import starlette as connexion_starlette
     from connexion.middleware import ConnexionMiddleware
-    from connexion.middleware.routing import RoutingMiddleware
     from connexion.middleware.security import SecurityMiddleware
     from connexion.resolver import Resolver
 
@@ -21,6 +20,7 @@ from mockserver.console import Console
 from mockserver.database import Database
 from mockserver.front import Front
 from mockserver.places import Places
+from mockserver.routing import RememberedRouting
 from mockserver.sandbox import Sandboxes, World
 from mockserver.security import TokenSecurity
 from mockserver.seeding import Planter
@@ -51,7 +51,7 @@ def application(
     security = TokenSecurity(bindings)
     connexion = ConnexionMiddleware(
         Endpoint(bindings),
-        middlewares=[RoutingMiddleware, SecurityMiddleware, partial(RequestValidation, bindings=bindings)],
+        middlewares=[RememberedRouting, SecurityMiddleware, partial(RequestValidation, bindings=bindings)],
         security_map=security.security_map(),
     )
     for interface in interfaces:
