@@ -1,6 +1,7 @@
 """Finds the specifications; nothing else in contracts knows where they lie."""
 
 import difflib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,7 +36,11 @@ def specification(api: str) -> Specification:
     """The specification of an API, read once. Raises BadRequest with the nearest name when there is none."""
     known = apis()
     if api not in known:
-        nearest = difflib.get_close_matches(api, known, n=1)
-        hint = f" Did you mean {nearest[0]}?" if nearest else ""
-        raise BadRequest(f"There is no API called {api!r}.{hint} Known: {', '.join(known)}.")
+        raise BadRequest(f"There is no API called {api!r}.{nearest(api, known)} Known: {', '.join(known)}.")
     return Specification.read(specs_folder() / api)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that suggests the known word nearest to a wrong one; empty when none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f" Did you mean {found[0]!r}?" if found else ""

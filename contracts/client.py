@@ -25,7 +25,6 @@ PATIENCE = (429, 503)
 LONGEST_WAIT = 5.0
 
 
-
 @dataclass
 class Login:
     """A token, and the requests that led to it."""
@@ -123,7 +122,13 @@ class Client:
         return headers
 
     def exchange(
-        self, operation: Operation, method: str, url: str, headers: dict[str, str], content: bytes | None, ordinary: bool
+        self,
+        operation: Operation,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        content: bytes | None,
+        ordinary: bool,
     ) -> Exchange:
         """Send one request, with patience for a server that asks for it; GET follows a redirect to another spelling."""
         for _ in range(4):
@@ -131,7 +136,9 @@ class Client:
             if answer.status_code not in PATIENCE or not wait_as_asked(answer):
                 break
         if method == "GET" and answer.status_code in (301, 307, 308) and "location" in answer.headers:
-            answer, seconds = self._ask(operation, method, requests.compat.urljoin(url, answer.headers["location"]), headers, content)
+            answer, seconds = self._ask(
+                operation, method, requests.compat.urljoin(url, answer.headers["location"]), headers, content
+            )
         return Exchange(
             operation=operation.id,
             method=method,
@@ -223,5 +230,3 @@ def wait_as_asked(answer: requests.Response) -> bool:
         return False
     time.sleep(int(asked))
     return True
-
-

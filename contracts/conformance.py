@@ -83,7 +83,12 @@ class Generator:
             "request-timeout": target.limits.timeout,
             "tls-verify": target.verify_tls,
             "max-time": max(1, round(seconds)),
-            "generation": {"with-security-parameters": False, "max-examples": examples, "database": "none", "no-shrink": True},
+            "generation": {
+                "with-security-parameters": False,
+                "max-examples": examples,
+                "database": "none",
+                "no-shrink": True,
+            },
             "phases": {name: {"enabled": not stateful} for name in UNIT_PHASES} | {"stateful": {"enabled": stateful}},
         }
         # Methods that the document does not know are no concern of it, and a quarter of the coverage phase.
@@ -115,10 +120,14 @@ class Generator:
             CHECKS.unregister(CHECK)
 
     def prepare(self, case: Any) -> None:
-        """Fill a generated request with what makes it worth answering: a login, ids that exist, and all fields but one."""
+        """Fill a generated request with what makes it worth answering: a login, ids that exist, fields but one."""
         supply = self.supplies[operation_of(case)]
         ask = supply.ask
-        linked = bool(case.meta) and case.meta.phase.name == "stateful" and case.meta.generation.mode is GenerationMode.POSITIVE
+        linked = (
+            bool(case.meta)
+            and case.meta.phase.name == "stateful"
+            and case.meta.generation.mode is GenerationMode.POSITIVE
+        )
         fill(case, ask, self.chance, path=not linked)
         case.headers.update(self.client.target.headers)
         case.headers.update(self.client.credentials(ask.login))
@@ -144,7 +153,10 @@ def fill(case: Any, ask: Ask, chance: random.Random, *, path: bool) -> None:
     """Replace what is ordinary in a generated request by values that exist, and leave one generated thing special."""
     positive = case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE
     if path and ask.path and (positive or chance.random() < 0.5):
-        case.path_parameters = {**(case.path_parameters or {}), **{name: str(value) for name, value in ask.path.items()}}
+        case.path_parameters = {
+            **(case.path_parameters or {}),
+            **{name: str(value) for name, value in ask.path.items()},
+        }
     if isinstance(ask.body, dict) and isinstance(case.body, dict):
         generated = list(case.body)
         special = chance.choice(generated) if generated and positive and chance.random() < 0.75 else None
@@ -177,12 +189,13 @@ def exchange_of(operation: str, response: Response, case: Any) -> Exchange:
         headers=headers,
         content=response.content,
         seconds=response.elapsed,
-        ordinary=is_ordinary(case),
+        ordinary=is_ordinary(case, str(request.headers.get("content-type", ""))),
         set_cookies=tuple(response.headers.get("set-cookie", ())),
     )
 
 
-def is_ordinary(case: Any) -> bool:
+def is_ordinary(case: Any, content_type: str) -> bool:
     """Whether a request is one that the document's author has in mind, at least in its form: a JSON object."""
-    return case.media_type == "application/json" and isinstance(case.body, dict) if case.operation.body else True
-
+    if not case.operation.body:
+        return True
+    return isinstance(case.body, dict) and content_type.split(";")[0].strip().lower() == "application/json"

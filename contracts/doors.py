@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
-from jsonpath_ng.ext import parse as parse_jsonpath
 from jsonpath_ng.exceptions import JSONPathError
+from jsonpath_ng.ext import parse as parse_jsonpath
 
 from contracts.problems import BadProfile
 from contracts.sessions import session_for
@@ -56,7 +56,7 @@ class Door:
         )
 
     def open(self, **arguments: Any) -> Any:
-        """What the door gives for its arguments; None when it has nothing yet. Raises BadProfile when it does not work."""
+        """What the door gives for its arguments, None when it has nothing yet. Raises BadProfile when it is shut."""
         if self.http:
             return self._picked(self._ask_http(arguments))
         if self.command:
@@ -99,7 +99,9 @@ class Door:
         except subprocess.TimeoutExpired:
             raise BadProfile(f"The door {self.name} did not end within {self.timeout:g} s: {command[0]}.") from None
         except subprocess.CalledProcessError as error:
-            raise BadProfile(f"The door {self.name} failed with {error.returncode}: {error.stderr.strip()[:200]}") from None
+            raise BadProfile(
+                f"The door {self.name} failed with {error.returncode}: {error.stderr.strip()[:200]}"
+            ) from None
         return done.stdout.strip() or None
 
     def _call_python(self, arguments: dict[str, Any]) -> Any:
@@ -110,7 +112,7 @@ class Door:
             raise BadProfile(f"The door {self.name} cannot load {self.python!r}: {error}.") from None
         try:
             return function(**arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is the user's function, and may raise anything
             raise BadProfile(f"The door {self.name} failed in {self.python}: {type(error).__name__}: {error}") from None
 
 

@@ -44,7 +44,7 @@ TEXTS: dict[str, Any] = {
     "holds NUL": "a\x00b",
     "has 300 characters": "x" * 300,
     "is beyond Latin": "Zoë 漢字 مرحبا 😀",
-    "holds quotes": "O'Brien \"x\" \\ ; --",
+    "holds quotes": 'O\'Brien "x" \\ ; --',
     "is blank": "   ",
     "is true": True,
     "has 70,000 characters": "x" * 70_000,
@@ -89,7 +89,13 @@ BODIES: dict[str, bytes] = {
     "NaN": b'{"a": NaN}',
 }
 
-CONTENT_TYPES = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin-9", "")
+CONTENT_TYPES = (
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "application/json; charset=latin-9",
+    "",
+)
 
 PATH_VALUES: dict[str, str] = {
     "is a word": "abc",
@@ -153,7 +159,13 @@ def whole_body_edges(ask: Ask) -> Iterator[Edge]:
         yield Edge(f"the body is {title}", ask, raw=raw, ordinary=False)
     content = orjson.dumps(ask.body)
     for content_type in CONTENT_TYPES:
-        yield Edge(f"the content type is {content_type or 'missing'}", ask, raw=content, content_type=content_type, ordinary=False)
+        yield Edge(
+            f"the content type is {content_type or 'missing'}",
+            ask,
+            raw=content,
+            content_type=content_type,
+            ordinary=False,
+        )
 
 
 def with_field(body: dict[str, Any], name: str, value: Any) -> dict[str, Any]:

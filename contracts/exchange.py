@@ -7,7 +7,15 @@ from typing import Any
 
 import orjson
 
-UNTOLD_HEADERS = {"content-length", "user-agent", "accept-encoding", "accept", "connection", "host"}
+UNTOLD_HEADERS = {
+    "content-length",
+    "user-agent",
+    "accept-encoding",
+    "accept",
+    "connection",
+    "host",
+    "x-schemathesis-testcaseid",
+}
 
 
 class NoJson:

@@ -27,6 +27,20 @@ class NotJudged(Exception):
 
 
 MISSING = object()
+PAGING = {
+    "page",
+    "pages",
+    "perpage",
+    "pagesize",
+    "limit",
+    "offset",
+    "total",
+    "totalpages",
+    "hasmore",
+    "next",
+    "nextpage",
+    "cursor",
+}
 DOCKET: ContextVar[Docket] = ContextVar("docket")
 
 
@@ -51,14 +65,14 @@ class Reply:
         """The reply itself, when it has one of the documented statuses or an equivalent of one. Raises Violation."""
         if self.status in documented:
             return self
-        for status in documented:
-            response = self.operation.responses.get(status)
-            equivalent = response.equivalent(self.status) if response else None
-            if equivalent is not None:
-                if equivalent.demand == "soft":
-                    note_beyond(self._violation(" or ".join(map(str, documented)), documented[0]))
-                return self
-        self.fail(" or ".join(map(str, documented)), status=documented[0])
+        stated = [self.operation.responses[status] for status in documented if status in self.operation.responses]
+        equivalent = next(filter(None, (response.equivalent(self.status) for response in stated)), None)
+        violation = self._violation(" or ".join(map(str, documented)), documented[0])
+        if equivalent is None:
+            raise violation
+        if equivalent.demand == "soft":
+            note_beyond(violation)
+        return self
 
     def expect_refusal(self, status: int | None = None) -> "Reply":
         """The reply itself, when it is any 4xx; a documented status may be named for the report. Raises Violation."""
@@ -108,6 +122,14 @@ class Reply:
             self.fail(f"a list at {path}")
         return [each for each in value if isinstance(each, dict)]
 
+    def is_partial(self, path: str) -> bool:
+        """Whether the list at a path may be one page of several: something beside it speaks of pages (AX-11)."""
+        body = self.exchange.body
+        beside = self.get(path.rpartition(".")[0]) if "." in path else body
+        places = [each for each in (body, beside) if isinstance(each, dict)]
+        places += [each for place in places for each in place.values() if isinstance(each, dict)]
+        return any(PAGING.intersection(name.lower().replace("_", "") for name in place) for place in places)
+
     def fail(self, expected: str, status: int | None = None) -> NoReturn:
         """Raise the Violation that something else was expected of this reply."""
         raise self._violation(expected, status)
@@ -126,7 +148,9 @@ def demand(holds: bool, expected: str, got: object, reply: Reply, status: int | 
     """Raise a Violation of the rule being judged unless something holds. The reply is the one that shows it."""
     if not holds:
         shown = got if isinstance(got, str) else shortened(got)
-        raise Violation(expected, shown, reply.operation.id, status if status is not None else reply._documented_status())
+        raise Violation(
+            expected, shown, reply.operation.id, status if status is not None else reply._documented_status()
+        )
 
 
 def is_json(reply: Reply) -> bool:

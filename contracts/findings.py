@@ -73,6 +73,7 @@ class Docket:
     found_by_contract: list[Finding] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
 
     def begin(self) -> None:
         """Start a contract: what is exchanged and found from here on is its own."""
@@ -148,7 +149,9 @@ class Docket:
     def ranked(self) -> list[Finding]:
         """The findings, the worst first, those of rules before those of single replies."""
         order = list(Verdict)
-        return sorted(self.findings.values(), key=lambda each: (order.index(each.verdict), each.rule is None, each.rule or ""))
+        return sorted(
+            self.findings.values(), key=lambda each: (order.index(each.verdict), each.rule is None, each.rule or "")
+        )
 
     def unused_allowances(self) -> Iterable[Allowance]:
         """The allowances of the profile that met nothing in this run."""

@@ -20,7 +20,7 @@ EXAMPLES = 12
 def test_edges_of_each_request_are_answered_as_documented(
     client: Client, judge: Judge, recipes: Recipes, operation: str
 ) -> None:
-    """One thing after the other is special about a request that works: a documented answer or a refusal, never a 5xx."""
+    """One thing after the other is special about a request that works: it is answered or refused, never with 5xx."""
     supply = Supply(recipes[operation])
     stated = client.docket.specification.operations[operation]
     titles = [edge.title for edge in edges(stated, supply.ask)]
@@ -53,7 +53,7 @@ def send(client: Client, operation: str, edge: Edge) -> Reply:
 
 
 def test_generated_requests_are_answered_as_documented(client: Client, judge: Judge, recipes: Recipes) -> None:
-    """What Schemathesis makes of the specification is answered as documented: examples, coverage, fuzzing; good and bad."""
+    """What Schemathesis makes of the specification: examples, coverage, fuzzing; requests good and bad."""
     generate(client, judge, recipes, stateful=False, share=0.75)
 
 
@@ -71,4 +71,5 @@ def generate(client: Client, judge: Judge, recipes: Recipes, *, stateful: bool, 
     done = generator.run(stateful=stateful, seconds=max(LEAST, judge.share_of_budget(share)), examples=EXAMPLES)
     client.docket.troubles.extend(done.troubles)
     if done.cut:
-        judge.leave_out(f"generated {'sequences' if stateful else 'requests'} beyond the first {done.requests}: the budget was spent")
+        kind = "sequences" if stateful else "requests"
+        judge.leave_out(f"generated {kind} beyond the first {done.requests} requests: the budget was spent")

@@ -17,6 +17,8 @@ from contracts.problems import CannotJudge
 from contracts.specification import Specification
 from contracts.target import Target
 
+DEFAULT_BUDGET = 12.0
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -28,7 +30,7 @@ class Assignment:
     target: Target
     seed: int = 0
     only: str | None = None
-    budget: float = 20.0
+    budget: float = DEFAULT_BUDGET
     strict: bool = False
 
 
@@ -42,6 +44,7 @@ class Judge:
     def __init__(self, assignment: Assignment, progress: Progress = silent) -> None:
         self.assignment = assignment
         self.docket = Docket(assignment.specification, assignment.target.allowances)
+        self.docket.secrets.extend(assignment.target.secrets())
         self.client = Client(assignment.target, self.docket)
         self.progress = progress
         self.problem: CannotJudge | None = None
@@ -112,7 +115,8 @@ class Judge:
 
     def _concerns(self, item: pytest.Item, wanted: str) -> bool:
         rules = rules_of(item)
-        if wanted in rules or wanted in getattr(item, "callspec", NoParameters).params.values():
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if wanted in rules or wanted in parameters.values():
             return True
         known = self.assignment.specification.rules
         return any(wanted in known[each].operations for each in rules if each in known)
@@ -193,7 +197,8 @@ class Judge:
             for reply in mark.args:
                 operation, status = reply.rsplit(" ", 1)
                 answered = sorted({each.status for each in self.docket.contract if each.operation == operation})
-                reason = f"asked for on purpose; the server answered {', '.join(map(str, answered))}, which the readings allow"
+                statuses = ", ".join(map(str, answered))
+                reason = f"asked for on purpose; the server answered {statuses}, which the readings allow"
                 self.docket.unreached.setdefault((operation, int(status)), reason)
 
 
@@ -201,12 +206,6 @@ def load_reply_contracts(api: str) -> None:
     """Import the module in which an API's contracts about every reply register themselves, if it has one."""
     if (Path(__file__).parent / api / "every_reply.py").is_file():
         importlib.import_module(f"contracts.{api}.every_reply")
-
-
-class NoParameters:
-    """Stands for the parameters of a contract that has none."""
-
-    params: dict[str, object] = {}
 
 
 def rules_of(item: pytest.Item) -> tuple[str, ...]:
@@ -222,6 +221,6 @@ def described(finding: Finding, judge: Judge) -> str:
         f"  expected  {finding.expected}",
         f"  got       {finding.got}",
     ]
-    secrets = judge.assignment.target.secrets()
-    lines += [f"  {'repeat' if number == 0 else '      '}    {curl}" for number, curl in enumerate(finding.curls(secrets))]
+    curls = finding.curls(tuple(judge.docket.secrets))
+    lines += [f"  {'repeat' if number == 0 else '      '}    {curl}" for number, curl in enumerate(curls)]
     return "\n".join(lines)

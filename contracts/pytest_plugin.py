@@ -3,7 +3,7 @@
 import pytest
 
 from contracts import catalog
-from contracts.judge import Assignment, Judge
+from contracts.judge import DEFAULT_BUDGET, Assignment, Judge
 from contracts.problems import CannotJudge
 from contracts.targets import find_target
 
@@ -22,7 +22,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     group.addoption("--api", help="the API whose document is held against the server")
     group.addoption("--target", help="profile of the server (TOML file), its URL, or `mock`")
     group.addoption("--contracts-seed", type=int, default=0, help="seed of random choices (default 0)")
-    group.addoption("--contracts-budget", type=float, default=20.0, help="seconds for generated requests (default 20)")
+    group.addoption(
+        "--contracts-budget", type=float, default=DEFAULT_BUDGET, help="seconds after which no more is generated"
+    )
     group.addoption("--contracts-strict", action="store_true", help="fail on what the document does not settle, too")
 
 

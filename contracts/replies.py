@@ -46,7 +46,7 @@ def reply_departures(operation: Operation, exchange: Exchange) -> Iterator[Findi
     if exchange.status >= 500:
         yield server_failure(operation, exchange)
         return
-    response = operation.responses.get(exchange.status)
+    response = operation.responses.get(exchange.status) or equivalent_response(operation, exchange.status)
     if response is None:
         yield from undocumented_status(operation, exchange)
         return
@@ -55,8 +55,17 @@ def reply_departures(operation: Operation, exchange: Exchange) -> Iterator[Findi
     yield from content_departures(operation, response, exchange, verdict)
 
 
+def equivalent_response(operation: Operation, status: int) -> Response | None:
+    """The documented reply in whose place the readings allow a status, so that its body is held to the same."""
+    for response in operation.responses.values():
+        equivalent = response.equivalent(status)
+        if equivalent is not None and equivalent.demand == "hard":
+            return response
+    return None
+
+
 def server_failure(operation: Operation, exchange: Exchange) -> Finding:
-    """A 5xx, which no request may bring about; the documented 502 of a test environment without mail is reported only."""
+    """A 5xx, which no request may bring about; a documented 502 speaks of the environment and is reported only."""
     documented = operation.responses.get(exchange.status)
     environment = documented is not None and exchange.status == 502
     return Finding(
@@ -73,11 +82,11 @@ def server_failure(operation: Operation, exchange: Exchange) -> Finding:
 
 
 def undocumented_status(operation: Operation, exchange: Exchange) -> Iterator[Finding]:
-    """A status that the document does not name: a success violates it, a refusal is the vendor's freedom."""
+    """A status that the document does not name: a success violates it, an ordinary request refused so is reported."""
     equivalent = operation.equivalent(exchange.status)
-    if equivalent is not None and equivalent.demand == "hard":
-        return
     refusal = 400 <= exchange.status < 500
+    if refusal and not exchange.ordinary:
+        return
     documented = ", ".join(map(str, operation.responses))
     yield Finding(
         verdict=Verdict.BEYOND if refusal or equivalent is not None else Verdict.VIOLATES,
@@ -142,7 +151,7 @@ def rule_departures(docket: Docket, exchange: Exchange) -> Iterator[Finding]:
 
 def rule_departure(rule: Rule, exchange: Exchange, found: Departure, documented: bool) -> Finding:
     """A finding about a rule that holds for every reply; what the document does not name is reported only."""
-    hard = rule.demand == "hard" and (exchange.ordinary and documented or found.certain)
+    hard = rule.demand == "hard" and ((exchange.ordinary and documented) or found.certain)
     return Finding(
         verdict=Verdict.VIOLATES if hard else Verdict.BEYOND,
         rule=rule.id,

@@ -55,5 +55,3 @@ class _NoCookies(DefaultCookiePolicy):
 
     def return_ok(self, *_: object) -> bool:
         return False
-
-

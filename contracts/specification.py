@@ -252,7 +252,7 @@ def _is_integer(_: Any, value: object) -> bool:
 
 
 # A server that writes 250.0 for 250 has written the same JSON number.
-ReplyValidatorClass = jsonschema.validators.extend(
+ReplyValidatorClass = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
     jsonschema.Draft4Validator,
     type_checker=jsonschema.Draft4Validator.TYPE_CHECKER.redefine("integer", _is_integer),
 )
@@ -273,8 +273,8 @@ class ReplyValidator:
 def _departure(error: jsonschema.ValidationError) -> Iterator[tuple[str, str, str]]:
     where = ".".join("[]" if isinstance(step, int) else str(step) for step in error.absolute_path).replace(".[]", "[]")
     if error.validator == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
-        for name in missing:
+        required: Any = error.validator_value
+        for name in (name for name in required if name not in error.instance):  # type: ignore[operator]
             yield f"{where}.{name}".lstrip("."), "a value", "nothing: the field is missing"
     elif error.validator == "type":
         expected = error.validator_value

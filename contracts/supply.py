@@ -19,7 +19,7 @@ class Supply:
         self._refused = 0
 
     def look(self, reply: Reply) -> None:
-        """Make a new request when a reply says that the old one has done its work, or that its login is no longer good."""
+        """Make a new request when the old one has done its work, or when its login is no longer good."""
         if reply.succeeded and reply.operation.method != "GET":
             self.ask = self.recipe()
         elif reply.status == 401 and self.ask.login is not None and self._refused < PATIENCE_WITH_LOGINS:

@@ -133,7 +133,9 @@ class Profile:
         if api != self.specification.api:
             raise BadProfile(f"{self.path} is a profile for {api!r}, but {self.specification.api!r} is to be judged.")
         if "base_url" not in self.stated:
-            raise BadProfile(f"{self.path} lacks base_url, the address that stands before the paths of the specification.")
+            raise BadProfile(
+                f"{self.path} lacks base_url, the address that stands before the paths of the specification."
+            )
         return Target(
             api=api,
             base_url=checked_url(self.stated["base_url"], f"base_url in {self.path}"),
@@ -198,5 +200,9 @@ class Profile:
         for key in table:
             if key not in known:
                 nearest = difflib.get_close_matches(key, known, n=1)
-                hint = f" Did you mean {nearest[0]!r}?" if nearest else f" `contracts needs {self.specification.api}` lists what there is."
+                hint = (
+                    f" Did you mean {nearest[0]!r}?"
+                    if nearest
+                    else f" `contracts needs {self.specification.api}` lists what there is."
+                )
                 raise BadProfile(f"{self.path} has {prefix}{key}, which {self.specification.api} does not know.{hint}")

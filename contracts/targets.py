@@ -1,6 +1,5 @@
 """Which target the words after --target mean."""
 
-import difflib
 from pathlib import Path
 
 from contracts import catalog
@@ -21,8 +20,8 @@ def find_target(specification: Specification, words: str) -> Target:
     names = shipped(specification.api)
     path = Path(words)
     if path.exists() or words not in names:
-        nearest = difflib.get_close_matches(words, names, n=1)
-        if not path.exists() and nearest:
-            raise BadProfile(f"There is no profile {words!r}. Did you mean {nearest[0]!r}?")
+        if not path.exists():
+            hint = catalog.nearest(words, names)
+            raise BadProfile(f"There is no profile {words!r}.{hint} Give a TOML file, a URL, or {', '.join(names)}.")
         return Target.read(specification, path)
     return Target.read(specification, names[words])

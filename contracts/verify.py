@@ -38,7 +38,9 @@ def verify(assignment: Assignment, progress: Progress = silent) -> Outcome:
     if judge.problem is not None:
         raise judge.problem
     if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
-        raise CannotJudge(f"The contracts of {assignment.specification.api} could not be run: pytest ended with {status!r}.")
+        raise CannotJudge(
+            f"The contracts of {assignment.specification.api} could not be run: pytest ended with {status!r}."
+        )
     return Outcome(
         assignment=assignment,
         docket=judge.docket,
@@ -79,5 +81,3 @@ def writable_folder(path: Path) -> Path:
     except OSError as error:
         raise CannotJudge(f"Reports cannot be written to {path}: {error.strerror or error}.") from None
     return path
-
-

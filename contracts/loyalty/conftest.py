@@ -80,7 +80,9 @@ def rich(request: pytest.FixtureRequest, people: People) -> Rich:
             points = people.points(person)
         keep_history(request, person)
         if points < least:
-            raise NotJudged(f"the member has {points:g} points and this needs {least} (doors.grant_points, accounts.member)")
+            raise NotJudged(
+                f"the member has {points:g} points and this needs {least} (doors.grant_points, accounts.member)"
+            )
         return person, points
 
     return find
@@ -91,5 +93,3 @@ def keep_history(request: pytest.FixtureRequest, person: Person) -> None:
     history = person.login.history if person.login else ()
     known = getattr(request.node, "history", ())
     request.node.history = (*known, *(each for each in history if each not in known))
-
-

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 
 from contracts.client import Client, Login
+from contracts.exchange import Secret
 from contracts.expectations import MISSING, NotJudged, Reply, demand, judging
 from contracts.problems import BadProfile
 from contracts.target import Target
@@ -77,7 +78,7 @@ class People:
         return Person(details)
 
     def code_for(self, email: str, after: object = None, rule: str = "L-02") -> str:
-        """The newest code mailed to an address, other than the one before. A mail that never comes violates the rule."""
+        """The newest code mailed to an address, other than the one before. A mail that never comes breaks the rule."""
         door = self.target.doors.get("mail")
         if door is None:
             raise NotJudged("the target offers no door to its mail (doors.mail)")
@@ -117,9 +118,12 @@ class People:
         """A verified and logged-in member whom no other contract uses. Raises NotJudged without a door to the mail."""
         if "mail" not in self.target.doors:
             raise NotJudged("the target offers no door to its mail (doors.mail), so no account can be verified")
-        person = self.register()
+        return self.log_in(self.verified(self.register()))
+
+    def verified(self, person: Person) -> Person:
+        """The same account, after the code that was mailed to it was opened."""
         self.verify(person)
-        return self.log_in(person)
+        return person
 
     def profile_member(self) -> Person:
         """The member that the profile gives, logged in. Raises BadProfile when its login is refused."""
@@ -130,7 +134,7 @@ class People:
         if reply.status in (400, 401, 403):
             raise BadProfile(f"accounts.member does not work: login answers {reply.exchange.answer()}")
         with judging("L-13"):
-            token = token_of(reply.expect(200))
+            token = self.secret(token_of(reply.expect(200)), "MEMBER_TOKEN")
         return Person(dict(account), Login(token, account["email"], (reply.exchange,)), own=False)
 
     def admin(self) -> Login:
@@ -142,8 +146,13 @@ class People:
         if reply.status in (400, 401, 403):
             raise BadProfile(f"accounts.admin does not work: admin_login answers {reply.exchange.answer()}")
         with judging("L-57"):
-            token = token_of(reply.expect(200))
+            token = self.secret(token_of(reply.expect(200)), "ADMIN_TOKEN")
         return Login(token, "admin", (reply.exchange,))
+
+    def secret(self, token: str, variable: str) -> str:
+        """The token of a profile's account, which no report shows."""
+        self.client.docket.secrets.append(Secret(token, variable))
+        return token
 
     def me(self, person: Person) -> Reply:
         """The member's own data (L-23)."""
@@ -189,4 +198,3 @@ def in_letters(number: int) -> str:
         letters = string.ascii_lowercase[rest] + letters
         if not number:
             return letters
-

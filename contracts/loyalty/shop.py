@@ -67,8 +67,9 @@ class Shop:
         """A new product with the ID that the administrator's listing shows."""
         product = self.create(price, quantity)
         with judging("L-63"):
-            row, reply = self.admin_row(product.name)
-            if row is None or row.get("ID") in (None, ""):
+            found, reply = self.admin_row(product.name)
+            row = present(found, product.name, reply)
+            if row.get("ID") in (None, ""):
                 reply.fail(f"the new product {product.name!r} with an ID in the administrator's listing")
         return Product(product.name, product.price, product.quantity, product.description, row["ID"])
 
@@ -127,7 +128,7 @@ class Shop:
 
 
 def living_row(rows: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
-    """The row of a product, rather one that is not marked as deleted (the document marks a living one, AL-54), or None."""
+    """The row of a product, rather one without a mark of deletion (the document marks a living one, AL-54), or None."""
     named = [row for row in rows if row.get("product_name") == name]
     return next((row for row in named if not deleted(row)), named[0] if named else None)
 
@@ -138,6 +139,15 @@ def deleted(row: dict[str, Any]) -> bool:
     if isinstance(mark, dict):
         return bool(mark.get("Valid"))
     return mark not in (None, "", "null", "0001-01-01T00:00:00Z")
+
+
+def present(row: dict[str, Any] | None, name: str, reply: Reply) -> dict[str, Any]:
+    """The row of a product that must be listed. Raises NotJudged where the listing may go on elsewhere (AX-11)."""
+    if row is None and reply.is_partial("data.products"):
+        raise NotJudged("the listing speaks of pages, so a product may be on another one (AX-11)")
+    demand(row is not None, f"{name!r} in the answer of {reply.operation.id}", "nothing of that name", reply)
+    assert row is not None
+    return row
 
 
 def shows(row: dict[str, Any], product: Product, *, quantity: bool, reply: Reply) -> None:

@@ -29,7 +29,9 @@ def test_each_member_sees_their_own_data(people: People) -> None:
         reply = people.me(person)
         for field in SHOWN_AS_REGISTERED:
             sent = person.details[field]
-            demand(reply.value(f"data.user.{field}") == sent, f"{field} {sent!r}", reply.value(f"data.user.{field}"), reply)
+            demand(
+                reply.value(f"data.user.{field}") == sent, f"{field} {sent!r}", reply.value(f"data.user.{field}"), reply
+            )
 
 
 @rule("L-25")
@@ -40,7 +42,9 @@ def test_the_account_has_points_and_a_card(people: People, member: Person) -> No
     card = reply.value("data.user.card_number")
     demand(isinstance(card, str) and bool(card.strip()), "a card number that is not empty", card, reply)
     again = people.me(member)
-    demand(again.value("data.user.card_number") == card, f"the same card number {card!r}", again.value("data.user"), again)
+    demand(
+        again.value("data.user.card_number") == card, f"the same card number {card!r}", again.value("data.user"), again
+    )
 
 
 @rule("L-25")

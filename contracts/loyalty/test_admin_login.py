@@ -8,7 +8,7 @@ from contracts.client import Client, Login
 from contracts.cookies import expires_a_cookie
 from contracts.expectations import MISSING, demand, judging
 from contracts.loyalty.people import People, Person, no_token, token_of
-from contracts.loyalty.shop import Shop
+from contracts.loyalty.shop import Shop, present
 from contracts.loyalty.test_login import tampered
 from contracts.rules import reaches, rule
 
@@ -87,7 +87,9 @@ def test_an_administrators_logout_sends_an_expired_cookie(client: Client, admin:
     """The answer to logout takes the cookie away."""
     reply = client.send("admin_logout", login=admin).expect(200)
     cookies = reply.exchange.set_cookies
-    demand(any(map(expires_a_cookie, cookies)), "a cookie that has expired", ", ".join(cookies) or "no Set-Cookie", reply)
+    demand(
+        any(map(expires_a_cookie, cookies)), "a cookie that has expired", ", ".join(cookies) or "no Set-Cookie", reply
+    )
 
 
 @rule("L-61")
@@ -107,7 +109,9 @@ def test_an_unknown_token_is_no_administrators(client: Client, operation: str) -
 
 @rule("L-22")
 @pytest.mark.parametrize("operation", ADMIN_OPERATIONS)
-def test_an_administrators_token_that_was_tampered_with_is_like_none(client: Client, admin: Login, operation: str) -> None:
+def test_an_administrators_token_that_was_tampered_with_is_like_none(
+    client: Client, admin: Login, operation: str
+) -> None:
     """A token that differs from a real one in one place answers 401."""
     client.send(operation, **ADMIN_OPERATIONS[operation], login=Login(tampered(admin.token))).expect(401)
 
@@ -117,10 +121,10 @@ def test_an_administrators_token_that_was_tampered_with_is_like_none(client: Cli
 def test_a_product_stays_as_it_was_without_login(client: Client, shop: Shop, operation: str) -> None:
     """An existing product is neither changed nor deleted without a token."""
     product = shop.created()
-    wanted = {"path": {"id": product.id}} | ({"body": product.body(product_price=77)} if operation == "update_product" else {})
-    reply = client.send(operation, **wanted).expect(401)
-    row, _ = shop.admin_row(product.name)
-    price = row.get("product_price") if row else "no such product"
+    body = product.body(product_price=77) if operation == "update_product" else None
+    reply = client.send(operation, path={"id": product.id}, body=body).expect(401)
+    row, listing = shop.admin_row(product.name)
+    price = present(row, product.name, listing).get("product_price")
     demand(price == product.price, f"{product.name!r} at {product.price:g} as before", price, reply)
 
 
@@ -149,8 +153,8 @@ def test_a_member_reads_no_administrators_listing(client: Client, member: Person
 def test_a_member_changes_no_product(client: Client, shop: Shop, member: Person, operation: str) -> None:
     """With a member's token an existing product is neither changed nor deleted."""
     product = shop.created()
-    wanted = {"path": {"id": product.id}} | ({"body": product.body(product_price=77)} if operation == "update_product" else {})
-    reply = client.send(operation, **wanted, login=member.login).expect_no_success(401)
-    row, _ = shop.admin_row(product.name)
-    price = row.get("product_price") if row else "no such product"
+    body = product.body(product_price=77) if operation == "update_product" else None
+    reply = client.send(operation, path={"id": product.id}, body=body, login=member.login).expect_no_success(401)
+    row, listing = shop.admin_row(product.name)
+    price = present(row, product.name, listing).get("product_price")
     demand(price == product.price, f"{product.name!r} at {product.price:g} as before", price, reply)

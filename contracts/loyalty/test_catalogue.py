@@ -8,7 +8,7 @@ import pytest
 from contracts.client import Client
 from contracts.expectations import NotJudged, demand, judging
 from contracts.loyalty.people import Person
-from contracts.loyalty.shop import Product, Shop, deleted, shows
+from contracts.loyalty.shop import Product, Shop, deleted, present, shows
 from contracts.loyalty.test_redemption import Rich
 from contracts.rules import reaches, rule
 
@@ -19,13 +19,16 @@ NO_ID = 999_999_999
 @reaches("create_product 201", "list_admin_products 200")
 def test_created_products_appear_in_the_administrators_listing(shop: Shop) -> None:
     """Three new products stand in it with everything that was stated, each with an ID of its own."""
-    planned = [shop.create(price=11, quantity=3), shop.create(price=250, quantity=1), shop.create(price=42, quantity=70)]
+    planned = [
+        shop.create(price=11, quantity=3),
+        shop.create(price=250, quantity=1),
+        shop.create(price=42, quantity=70),
+    ]
     rows, reply = shop.admin_rows()
     ids = []
     for product in planned:
         row = next((each for each in rows if each.get("product_name") == product.name), None)
-        demand(row is not None, f"{product.name!r} in the administrator's listing", "nothing of that name", reply)
-        assert row is not None
+        row = present(row, product.name, reply)
         shows(row, product, quantity=True, reply=reply)
         demand(row.get("ID") not in (None, ""), "an ID", row, reply)
         ids.append(row["ID"])
@@ -38,15 +41,14 @@ def test_created_products_appear_in_the_members_listing(shop: Shop, member: Pers
     planned = [shop.create(price=12), shop.create(price=260)]
     for product in planned:
         row, reply = shop.member_row(member, product.name)
-        demand(row is not None, f"{product.name!r} in the members' listing", "nothing of that name", reply)
-        assert row is not None
+        row = present(row, product.name, reply)
         shows(row, product, quantity=False, reply=reply)
 
 
 @rule("L-65")
 def test_a_created_product_can_be_redeemed(shop: Shop, rich: Rich) -> None:
     """It is redeemed by its name."""
-    person, _ = rich(100)
+    person, _ = rich(1000)
     shop.redeem(person, shop.create(price=10).name).expect(200)
 
 
@@ -67,7 +69,9 @@ def test_an_incomplete_product_is_refused_and_not_listed(client: Client, shop: S
 @rule("L-67")
 @reaches("update_product 200")
 @pytest.mark.parametrize("field", ["product_name", "product_description", "product_price", "quantity"])
-def test_an_update_shows_in_the_listings_and_keeps_the_id(client: Client, shop: Shop, field: str, member: Person) -> None:
+def test_an_update_shows_in_the_listings_and_keeps_the_id(
+    client: Client, shop: Shop, field: str, member: Person
+) -> None:
     """Changing one field shows in both listings; the ID and the other fields stay."""
     product = shop.created(price=10, quantity=50)
     changed = {
@@ -79,16 +83,14 @@ def test_an_update_shows_in_the_listings_and_keeps_the_id(client: Client, shop: 
     shop.remember([changed.name])
     reply = client.send("update_product", path={"id": product.id}, body=changed.body(), login=shop.admin).expect(200)
     row, reply = shop.admin_row(changed.name)
-    demand(row is not None, f"{changed.name!r} in the administrator's listing", "nothing of that name", reply)
-    assert row is not None
+    row = present(row, changed.name, reply)
     shows(row, changed, quantity=True, reply=reply)
     demand(str(row.get("ID")) == str(product.id), f"the same ID {product.id!r}", row.get("ID"), reply)
     if field == "product_name":
         old, reply = shop.admin_row(product.name)
         demand(old is None, f"no product under the old name {product.name!r}", old, reply)
     row, reply = shop.member_row(member, changed.name)
-    demand(row is not None, f"{changed.name!r} in the members' listing", "nothing of that name", reply)
-    assert row is not None
+    row = present(row, changed.name, reply)
     shows(row, changed, quantity=False, reply=reply)
 
 
@@ -100,22 +102,26 @@ def test_an_update_changes_its_product_alone(client: Client, shop: Shop) -> None
     client.send("update_product", path={"id": product.id}, body=body, login=shop.admin).expect(200)
     for other in (older, newer):
         row, reply = shop.admin_row(other.name)
-        demand(row is not None, f"{other.name!r} in the administrator's listing", "nothing of that name", reply)
-        assert row is not None
+        row = present(row, other.name, reply)
         shows(row, other, quantity=True, reply=reply)
 
 
 @rule("L-67")
 def test_an_updated_price_is_what_redeeming_costs(client: Client, shop: Shop, rich: Rich) -> None:
     """After a price was raised, redeeming costs more than before."""
-    person, _ = rich(400)
+    person, _ = rich(5000)
     product = shop.created(price=10)
     before = shop.redeem(person, product.name).expect(200).number("redeemed_points")
     body = product.body(product_price=60, quantity=50)
     client.send("update_product", path={"id": product.id}, body=body, login=shop.admin).expect(200)
     reply = shop.redeem(person, product.name).expect(200)
     with judging("L-32", soft=True):
-        demand(reply.number("redeemed_points") > before, f"more than {before:g} points", reply.value("redeemed_points"), reply)
+        demand(
+            reply.number("redeemed_points") > before,
+            f"more than {before:g} points",
+            reply.value("redeemed_points"),
+            reply,
+        )
 
 
 @rule("L-68")
@@ -138,7 +144,7 @@ def test_an_id_that_is_no_number_updates_nothing(client: Client, shop: Shop) -> 
 @reaches("delete_product 204")
 def test_a_deleted_product_is_gone(client: Client, shop: Shop, rich: Rich) -> None:
     """It leaves the members' listing, cannot be redeemed, and is marked or gone in the administrators'; others stay."""
-    person, _ = rich(100)
+    person, _ = rich(1000)
     older, product, newer = shop.created(), shop.created(), shop.created()
     client.send("delete_product", path={"id": product.id}, login=shop.admin).expect(204)
     row, reply = shop.member_row(person, product.name)
@@ -149,7 +155,7 @@ def test_a_deleted_product_is_gone(client: Client, shop: Shop, rich: Rich) -> No
         demand(row is None or deleted(row), f"no {product.name!r} that is not marked as deleted", row, reply)
     for other in (older, newer):
         row, reply = shop.member_row(person, other.name)
-        demand(row is not None, f"{other.name!r} still in the members' listing", "nothing of that name", reply)
+        present(row, other.name, reply)
 
 
 @rule("L-70")
@@ -160,8 +166,7 @@ def test_a_deleted_product_leaves_the_administrators_listing(client: Client, sho
     rows, reply = shop.admin_rows()
     left = [row for row in rows if str(row.get("ID")) == str(product.id) and not deleted(row)]
     demand(not left, f"no product with the ID {product.id!r} that is not marked as deleted", left, reply)
-    kept = [row for row in rows if str(row.get("ID")) == str(other.id)]
-    demand(bool(kept), f"the product with the ID {other.id!r}", "nothing with that ID", reply)
+    present(next((row for row in rows if str(row.get("ID")) == str(other.id)), None), other.name, reply)
 
 
 @rule("L-71")
@@ -205,7 +210,9 @@ def test_times_of_creation_and_change_are_in_order(client: Client, shop: Shop) -
     product = shop.created()
     first, reply = times(shop, product)
     demand(first[1] >= first[0], "UpdatedAt not before CreatedAt", first, reply)
-    client.send("update_product", path={"id": product.id}, body=product.body(product_price=11), login=shop.admin).expect(200)
+    client.send(
+        "update_product", path={"id": product.id}, body=product.body(product_price=11), login=shop.admin
+    ).expect(200)
     second, reply = times(shop, product)
     demand(second[1] >= first[1], f"UpdatedAt not before {first[1]}", second, reply)
     demand(second[0] == first[0], f"CreatedAt {first[0]} as before", second, reply)

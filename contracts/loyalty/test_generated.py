@@ -97,7 +97,7 @@ class LoyaltyRecipes:
 
     def admin_login(self) -> Ask:
         """The administrator's credentials."""
-        assert self.shop.admin
+        self.people.admin()
         return Ask(body=dict(self.people.target.accounts["admin"]))
 
     def admin_logout(self) -> Ask:

@@ -94,7 +94,9 @@ def test_login_sets_the_cookie(people: People, member: Person) -> None:
     reply = people.logs_in(member.email, member.password).expect(200)
     jar = CookieJar()
     jar.take(reply.exchange)
-    demand("token" in jar.values(), "Set-Cookie: token", ", ".join(reply.exchange.set_cookies) or "no Set-Cookie", reply)
+    demand(
+        "token" in jar.values(), "Set-Cookie: token", ", ".join(reply.exchange.set_cookies) or "no Set-Cookie", reply
+    )
 
 
 @rule("L-19")
@@ -104,7 +106,9 @@ def test_logout_sends_an_expired_cookie(client: Client, people: People, member: 
     again = people.log_in(member)
     reply = client.send("logout", login=again.login).expect(200)
     cookies = reply.exchange.set_cookies
-    demand(any(map(expires_a_cookie, cookies)), "a cookie that has expired", ", ".join(cookies) or "no Set-Cookie", reply)
+    demand(
+        any(map(expires_a_cookie, cookies)), "a cookie that has expired", ", ".join(cookies) or "no Set-Cookie", reply
+    )
 
 
 @rule("L-20")

@@ -44,7 +44,12 @@ def test_a_refused_registration_leaves_the_account_as_it_was(client: Client, peo
     intruder = person.details | {"password": "Intruder-9-pass!", "firstname": "Intruder"}
     client.send("register", body=intruder).expect(409)
     reply = people.logs_in(person.email, person.password).expect(200)
-    demand(people.me(person).value("data.user.firstname") == person.details["firstname"], "the first name as before", "another", reply)
+    demand(
+        people.me(person).value("data.user.firstname") == person.details["firstname"],
+        "the first name as before",
+        "another",
+        reply,
+    )
     people.logs_in(person.email, "Intruder-9-pass!").expect(400)
 
 
@@ -132,4 +137,3 @@ def test_verifying_twice_is_refused(client: Client, people: People) -> None:
         client.send("verify_email", path={"secret_code": code}).expect(200)
     client.send("verify_email", path={"secret_code": code}).expect(409, 400)
     people.logs_in(person.email, person.password).expect(200)
-
