@@ -92,13 +92,16 @@ class Docket:
         self.contract.append(exchange)
 
     def find(self, finding: Finding) -> Finding:
-        """Keep a finding, once for all its repetitions, as the profile's allowances have it."""
+        """Keep a finding, once for all its repetitions, as the profile's allowances have it; the worst of them is shown."""
         self._apply_allowance(finding)
-        known = self.findings.setdefault(finding.id, finding)
-        if known is not finding:
-            known.count += 1
-        self.found_by_contract.append(known)
-        return known
+        known = self.findings.get(finding.id)
+        if known is not None:
+            kept = min(known, finding, key=lambda each: list(Verdict).index(each.verdict))
+            kept.count = known.count + 1
+            finding = kept
+        self.findings[finding.id] = finding
+        self.found_by_contract.append(finding)
+        return finding
 
     def _apply_allowance(self, finding: Finding) -> None:
         for allowance in self.allowances:

@@ -105,7 +105,10 @@ class Judge:
             metafunc.parametrize("operation", list(self.assignment.specification.operations))
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """With `only`, keep the contracts of one rule or operation."""
+        """What needs no rule comes last, when rules have been judged; with `only`, keep one rule or operation."""
+        items.sort(
+            key=lambda item: isinstance(item, pytest.Function) and item.function.__module__ == "contracts.generated"
+        )
         wanted = self.assignment.only
         if wanted is None:
             return

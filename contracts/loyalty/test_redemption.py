@@ -1,11 +1,11 @@
 """Redeeming points for products (L-32 to L-42)."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
+from contracts.bursts import at_once
 from contracts.client import Client
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.loyalty.history import as_stated, entries
@@ -265,10 +265,3 @@ def stock_of(shop: Shop, product: Product) -> object:
     row, reply = shop.admin_row(product.name)
     with judging("L-63"):
         return present(row, product.name, reply).get("quantity")
-
-
-def at_once(client: Client, ask: Callable[[], Reply]) -> list[Reply]:
-    """The replies to one request sent many times at the same moment."""
-    many = min(client.target.limits.concurrency, 8)
-    with ThreadPoolExecutor(max_workers=many) as crowd:
-        return [each.result() for each in [crowd.submit(ask) for _ in range(many)]]

@@ -32,7 +32,8 @@ def tell_finding(finding: dict[str, Any], console: Console) -> None:
     )
     source = finding["source"]
     if source["lines"]:
-        console.print(f"  document  {escape(source['section'])}, lines {source['lines']}")
+        place = f"{source['section']}, lines {source['lines']}"
+        console.print(f"  document  {escape(place if len(place) <= 160 else place[:160] + '…')}", soft_wrap=True)
     console.print(f"  expected  {escape(finding['expected'])}", soft_wrap=True)
     times = f" ({finding['count']} times)" if finding["count"] > 1 else ""
     console.print(f"  got       {escape(finding['got'])}{times}", soft_wrap=True)
