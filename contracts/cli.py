@@ -39,7 +39,10 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--strict", action="store_true", help="fail on what the document does not settle, too")
     verify.add_argument("--only", metavar="ID", help="judge one rule (L-33) or one operation (redeem_points)")
     verify.add_argument(
-        "--budget", type=seconds, metavar="SECONDS", help="after so long no more requests are generated (default 12)"
+        "--budget",
+        type=seconds,
+        metavar="SECONDS",
+        help="how long requests are generated, after the rules were judged (default 10)",
     )
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."

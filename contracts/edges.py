@@ -130,8 +130,8 @@ TOKENS: dict[str, tuple[tuple[str, str], ...]] = {
 def edges(operation: Operation, ask: Ask) -> Iterator[Edge]:
     """Every edge of an operation around a request that works, the likeliest to hurt first."""
     if ask.body is not None:
-        yield from body_edges(operation, ask)
         yield from whole_body_edges(ask)
+        yield from body_edges(operation, ask)
     for name in ask.path or {}:
         for title, value in PATH_VALUES.items():
             yield Edge(f"{name} {title}", replace(ask, path={**(ask.path or {}), name: value}), ordinary=False)

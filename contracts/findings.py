@@ -92,7 +92,7 @@ class Docket:
         self.contract.append(exchange)
 
     def find(self, finding: Finding) -> Finding:
-        """Keep a finding, once for all its repetitions, as the profile's allowances have it; the worst of them is shown."""
+        """Keep a finding, once for all its repetitions, of which the worst is shown."""
         self._apply_allowance(finding)
         known = self.findings.get(finding.id)
         if known is not None:

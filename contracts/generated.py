@@ -8,12 +8,12 @@ import time
 
 from contracts.client import Client
 from contracts.conformance import Generator
-from contracts.edges import Edge, edges
+from contracts.edges import Ask, Edge, edges
 from contracts.expectations import NotJudged, Reply
 from contracts.judge import Judge
+from contracts.specification import Operation
 from contracts.supply import Recipes, Supply, supplies
 
-LEAST = 0.5
 EXAMPLES = 12
 
 
@@ -23,18 +23,25 @@ def test_edges_of_each_request_are_answered_as_documented(
     """One thing after the other is special about a request that works: it is answered or refused, never with 5xx."""
     supply = Supply(recipes[operation])
     stated = client.docket.specification.operations[operation]
-    titles = [edge.title for edge in edges(stated, supply.ask)]
-    end = time.monotonic() + judge.share_of_budget(0.25)
+    around, ask = edges_by_title(stated, supply.ask), supply.ask
+    end = time.monotonic() + judge.share_of_budget("test_edges_of_each_request_are_answered_as_documented")
+    titles = list(around)
     for number, title in enumerate(titles):
         if time.monotonic() > end:
             judge.leave_out(f"{operation}: {len(titles) - number} of {len(titles)} edge requests")
             return
-        edge = next(each for each in edges(stated, supply.ask) if each.title == title)
+        if supply.ask is not ask:
+            around, ask = edges_by_title(stated, supply.ask), supply.ask
         client.docket.begin_request()
         try:
-            supply.look(send(client, operation, edge))
+            supply.look(send(client, operation, around[title]))
         except NotJudged:
             continue
+
+
+def edges_by_title(operation: Operation, ask: Ask) -> dict[str, Edge]:
+    """Every edge around a request that works."""
+    return {edge.title: edge for edge in edges(operation, ask)}
 
 
 def send(client: Client, operation: str, edge: Edge) -> Reply:
@@ -54,21 +61,23 @@ def send(client: Client, operation: str, edge: Edge) -> Reply:
 
 def test_generated_requests_are_answered_as_documented(client: Client, judge: Judge, recipes: Recipes) -> None:
     """What Schemathesis makes of the specification: examples, coverage, fuzzing; requests good and bad."""
-    generate(client, judge, recipes, stateful=False, share=0.75)
+    share = judge.share_of_budget("test_generated_requests_are_answered_as_documented")
+    generate(client, judge, recipes, stateful=False, budget=share)
 
 
 def test_generated_sequences_are_answered_as_documented(client: Client, judge: Judge, recipes: Recipes) -> None:
     """What Schemathesis makes of the links between operations is answered as documented."""
-    generate(client, judge, recipes, stateful=True, share=1.0)
+    share = judge.share_of_budget("test_generated_sequences_are_answered_as_documented")
+    generate(client, judge, recipes, stateful=True, budget=share)
 
 
-def generate(client: Client, judge: Judge, recipes: Recipes, *, stateful: bool, share: float) -> None:
+def generate(client: Client, judge: Judge, recipes: Recipes, *, stateful: bool, budget: float) -> None:
     """Run Schemathesis over every operation for which the target offers enough, within a share of the budget."""
     found, missing = supplies(recipes, client.docket.specification.operations)
     for operation, reason in missing.items():
         judge.leave_out(f"{operation}: generated requests, since {reason}")
     generator = Generator(client, found, judge.assignment.seed)
-    done = generator.run(stateful=stateful, seconds=max(LEAST, judge.share_of_budget(share)), examples=EXAMPLES)
+    done = generator.run(stateful=stateful, seconds=budget, examples=EXAMPLES)
     client.docket.troubles.extend(done.troubles)
     if done.cut:
         kind = "sequences" if stateful else "requests"

@@ -17,7 +17,13 @@ from contracts.problems import CannotJudge
 from contracts.specification import Specification
 from contracts.target import Target
 
-DEFAULT_BUDGET = 12.0
+DEFAULT_BUDGET = 10.0
+LEAST_SHARE = 0.25
+WEIGHTS = {
+    "test_edges_of_each_request_are_answered_as_documented": 1.0,
+    "test_generated_requests_are_answered_as_documented": 8.0,
+    "test_generated_sequences_are_answered_as_documented": 2.0,
+}
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,13 +54,23 @@ class Judge:
         self.client = Client(assignment.target, self.docket)
         self.progress = progress
         self.problem: CannotJudge | None = None
-        self.begun = time.monotonic()
+        self._budget_ends: float | None = None
         self._done = 0
+        self._to_come: list[str] = []
         load_reply_contracts(assignment.specification.api)
 
-    def share_of_budget(self, share: float) -> float:
-        """How many seconds of what is left of the budget some part may take."""
-        return share * max(0.0, self.begun + self.assignment.budget - time.monotonic())
+    def share_of_budget(self, contract: str) -> float:
+        """How many seconds of what is left of the budget a contract that generates requests may take.
+
+        The budget begins with the first of them, however long rules took. What is left is divided by weight among a
+        contract and those still to come, so that none goes without.
+        """
+        if self._budget_ends is None:
+            self._budget_ends = time.monotonic() + self.assignment.budget
+        left = max(0.0, self._budget_ends - time.monotonic())
+        names = [name for name in self._to_come if name in WEIGHTS]
+        share = left * WEIGHTS[contract] / max(sum(WEIGHTS[name] for name in names), WEIGHTS[contract])
+        return max(LEAST_SHARE, share)
 
     def leave_out(self, what: str) -> None:
         """Note what was not sent, so that the report says it."""
@@ -106,9 +122,7 @@ class Judge:
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """What needs no rule comes last, when rules have been judged; with `only`, keep one rule or operation."""
-        items.sort(
-            key=lambda item: isinstance(item, pytest.Function) and item.function.__module__ == "contracts.generated"
-        )
+        items.sort(key=needs_no_rule)
         wanted = self.assignment.only
         if wanted is None:
             return
@@ -130,6 +144,7 @@ class Judge:
         self.docket.begin()
         self._done += 1
         self.progress(item.name, self._done, len(item.session.items))
+        self._to_come = [getattr(each, "originalname", each.name) for each in item.session.items[self._done - 1 :]]
         docket, rules = DOCKET.set(self.docket), RULE.set(rules_of(item))
         try:
             return (yield)
@@ -209,6 +224,11 @@ def load_reply_contracts(api: str) -> None:
     """Import the module in which an API's contracts about every reply register themselves, if it has one."""
     if (Path(__file__).parent / api / "every_reply.py").is_file():
         importlib.import_module(f"contracts.{api}.every_reply")
+
+
+def needs_no_rule(item: pytest.Item) -> bool:
+    """Whether a contract is one of those that are the same for every API."""
+    return isinstance(item, pytest.Function) and item.function.__module__ == "contracts.generated"
 
 
 def rules_of(item: pytest.Item) -> tuple[str, ...]:

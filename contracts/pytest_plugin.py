@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     group.addoption("--target", help="profile of the server (TOML file), its URL, or `mock`")
     group.addoption("--contracts-seed", type=int, default=0, help="seed of random choices (default 0)")
     group.addoption(
-        "--contracts-budget", type=float, default=DEFAULT_BUDGET, help="seconds after which no more is generated"
+        "--contracts-budget", type=float, default=DEFAULT_BUDGET, help="how many seconds requests are generated"
     )
     group.addoption("--contracts-strict", action="store_true", help="fail on what the document does not settle, too")
 
