@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         "--budget",
         type=seconds,
         metavar="SECONDS",
-        help="how long requests are generated, after the rules were judged (default 10)",
+        help="how long requests are generated after the rules (default 10)",
     )
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."
