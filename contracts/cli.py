@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
 def verify_command(asked: argparse.Namespace) -> int:
     """Judge a target, tell what was found, and write the report."""
     # Schemathesis takes most of a second to import, which the other commands need not wait for.
-    from contracts.judge import DEFAULT_BUDGET, Assignment
+    from contracts.judge import Assignment
     from contracts.report.facts import report_facts
     from contracts.report.files import write_reports
     from contracts.report.terminal import ProgressBar, tell
@@ -101,7 +101,7 @@ def verify_command(asked: argparse.Namespace) -> int:
         target=find_target(specification, asked.target),
         seed=asked.seed,
         only=asked.only,
-        budget=asked.budget or DEFAULT_BUDGET,
+        budget=asked.budget,
         strict=asked.strict,
     )
     with ProgressBar() as bar:

@@ -14,10 +14,10 @@ from contracts.client import Client
 from contracts.expectations import DOCKET, RULE, NotJudged, Violation, record_violation
 from contracts.findings import Docket, Finding, Verdict
 from contracts.problems import CannotJudge
+from contracts.pytest_plugin import DEFAULT_BUDGET
 from contracts.specification import Specification
 from contracts.target import Target
 
-DEFAULT_BUDGET = 10.0
 LEAST_SHARE = 0.25
 WEIGHTS = {
     "test_edges_of_each_request_are_answered_as_documented": 1.0,

@@ -2,10 +2,7 @@
 
 import pytest
 
-from contracts import catalog
-from contracts.judge import DEFAULT_BUDGET, Assignment, Judge
-from contracts.problems import CannotJudge
-from contracts.targets import find_target
+DEFAULT_BUDGET = 10.0
 
 
 def asked_for_contracts(config: pytest.Config) -> bool:
@@ -35,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     api, target = config.getoption("--api"), config.getoption("--target")
     if not api or not target:
         raise pytest.UsageError("Contracts need --api NAME and --target FILE (a profile), URL, or `mock`.")
+    # Every run of pytest where Understudy is installed loads this module; only one over contracts pays for the rest.
+    from contracts import catalog
+    from contracts.judge import Assignment, Judge
+    from contracts.problems import CannotJudge
+    from contracts.targets import find_target
+
     try:
         specification = catalog.specification(api)
         assignment = Assignment(

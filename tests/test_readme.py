@@ -124,6 +124,12 @@ class Shell:
             text=True,
         )
 
+    def here(self, text: str) -> str:
+        """The text with the port of the mock that runs in place of the one shown."""
+        for host in ("127.0.0.1", "localhost"):
+            text = text.replace(f"{host}:{SHOWN_PORT}", f"{host}:{self.port}")
+        return text
+
     def run(self, command: str) -> tuple[int, str]:
         """The exit status of a command and what it printed, on either stream."""
         assert self.bash.stdin
@@ -131,8 +137,7 @@ class Shell:
         end = "--- end of command"
         # A group reads no standard input of ours, and `(exit n)` gives the status back to a following `echo $?`.
         framed = "{ %s\n} </dev/null; status=$?; printf '\\n%%s %%s\\n' '%s' $status; (exit $status)\n"
-        command = command.replace(f"127.0.0.1:{SHOWN_PORT}", f"127.0.0.1:{self.port}")
-        command = command.replace(f"localhost:{SHOWN_PORT}", f"localhost:{self.port}")
+        command = self.here(command)
         self.bash.stdin.write(framed % (command, end))
         self.bash.stdin.flush()
         printed = []
@@ -207,7 +212,7 @@ def test_commands_print_what_the_document_shows(document: str, shell: Shell) -> 
     for fence, first in blocks(text):
         if fence["file"]:
             (shell.folder / fence["file"]).parent.mkdir(parents=True, exist_ok=True)
-            (shell.folder / fence["file"]).write_text(fence["text"], encoding="utf-8")
+            (shell.folder / fence["file"]).write_text(shell.here(fence["text"]), encoding="utf-8")
         elif fence["language"] in ("sh", "console"):
             for step in steps(fence, first):
                 check(step, shell, document)
