@@ -63,9 +63,9 @@ def set_clock(sandbox: Sandbox, body: Body) -> Reply:
     """Make it another time; the clock runs on from there. Raises ImpossibleTime."""
     try:
         at = dt.datetime.fromisoformat(body["at"])
-    except ValueError as error:
+        sandbox.set_clock(at if at.tzinfo else at.replace(tzinfo=dt.UTC))
+    except (ValueError, OverflowError) as error:
         raise ImpossibleTime from error
-    sandbox.set_clock(at if at.tzinfo else at.replace(tzinfo=dt.UTC))
     return Reply(200, _clock(sandbox))
 
 
@@ -73,9 +73,9 @@ def advance_clock(sandbox: Sandbox, body: Body) -> Reply:
     """Move the clock on by days, hours, minutes and seconds together; back by negative ones. Raises ImpossibleTime."""
     try:
         sandbox.advance_clock(sum(body.get(unit, 0) * seconds for unit, seconds in SECONDS.items()))
-        return Reply(200, _clock(sandbox))
     except OverflowError as error:
         raise ImpossibleTime from error
+    return Reply(200, _clock(sandbox))
 
 
 def _existing(register: Register, name: str) -> Sandbox:

@@ -25,14 +25,6 @@ class NotLoggedIn(Refusal):
     rule = "L-21"
 
 
-class InvalidRegistration(Refusal):
-    """A registration that cannot become an account."""
-
-    status = 400
-    message = "error"
-    rule = "L-06"
-
-
 class MemberExists(Refusal):
     """The e-mail address or the username is another member's."""
 

@@ -1,0 +1,89 @@
+"""Tables of records, and transactions that leave no trace when they fail."""
+
+import dataclasses
+import datetime as dt
+import sqlite3
+
+import pytest
+
+from mockserver import store
+from mockserver.database import Database
+from mockserver.errors import ConfigurationError
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    id: int
+    name: str
+    weight: float
+    good: bool
+    at: dt.datetime
+    content: bytes
+    note: str | None
+
+
+class Samples(store.Table[Sample]):
+    record = Sample
+    name = "test_samples"
+    unique = (("name",),)
+
+
+class Shelf(store.Store):
+    samples: Samples
+
+
+SAMPLE = Sample(1, "a", 1.5, True, dt.datetime(2023, 6, 3, 20, 39, 58, 5, dt.UTC), b"\x00\xff", None)
+
+
+@pytest.fixture
+def database():
+    made = Database()
+    made.create_tables()
+    return made
+
+
+def test_a_record_comes_back_as_it_was_kept(database):
+    with database.transaction() as transaction:
+        shelf = Shelf(transaction, "here")
+        shelf.keep(SAMPLE)
+        assert shelf.samples.one(id=1) == shelf.samples.one(name="a", good=True) == SAMPLE
+        shelf.keep(dataclasses.replace(SAMPLE, note="new"))
+        assert [record.note for record in shelf.samples.all()] == ["new"]
+        shelf.remove(SAMPLE)
+        assert shelf.samples.one(id=1) is None
+
+
+def test_sandboxes_do_not_see_each_other(database):
+    with database.transaction() as transaction:
+        here, there = Shelf(transaction, "here"), Shelf(transaction, "there")
+        here.keep(SAMPLE)
+        there.keep(dataclasses.replace(SAMPLE, weight=9.0))
+        assert here.samples.all() == [SAMPLE]
+
+
+def test_a_transaction_that_fails_leaves_no_trace(database):
+    with pytest.raises(sqlite3.IntegrityError), database.transaction() as transaction:
+        Shelf(transaction, "here").keep(SAMPLE, dataclasses.replace(SAMPLE, id=2))
+    with database.transaction() as transaction:
+        assert Shelf(transaction, "here").samples.all() == []
+
+
+def test_a_transaction_within_another_is_refused(database):
+    with pytest.raises(sqlite3.OperationalError), database.transaction(), database.transaction():
+        pass
+
+
+def test_a_number_that_no_column_can_hold_is_nobodys(database):
+    with database.transaction() as transaction:
+        assert Shelf(transaction, "here").samples.one(id=10**30) is None
+
+
+def test_an_unknown_table_is_an_error(database):
+    with database.transaction() as transaction, pytest.raises(AttributeError, match="no table boxes"):
+        Shelf(transaction, "here").boxes  # noqa: B018
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://x/y", "sqlite:////nowhere/x.db"])
+def test_a_database_that_cannot_be_used_is_told(url):
+    with pytest.raises(ConfigurationError):
+        Database(url)
