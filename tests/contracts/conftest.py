@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 import contracts
 from contracts import catalog
@@ -101,9 +102,20 @@ class Judging:
     def __call__(self, spoil: Spoil | None = None, *, doors_too: bool = False, more: str = "", **how: Any) -> Outcome:
         """What a run over the sandbox finds."""
         address = self.sandbox if spoil is None else self.spoilt(spoil)
-        path = self.profile(address, doors=address if doors_too else None, more=more)
+        return self.of(self.profile(address, doors=address if doors_too else None, more=more), **how)
+
+    def of(self, profile: Path, **how: Any) -> Outcome:
+        """What a run over the target of a profile finds."""
         how.setdefault("budget", SMALL_BUDGET)
-        return verify(Assignment(self.specification, Target.read(self.specification, path), **how))
+        return verify(Assignment(self.specification, Target.read(self.specification, profile), **how))
+
+    def products(self) -> list[str]:
+        """The names of the products in the sandbox."""
+        credentials = {"username": "admin", "password": "Admin-pass-1"}
+        login = requests.post(f"{self.sandbox}/loyalty/api/auth/admin/login", json=credentials, timeout=5).json()
+        headers = {"Authorization": f"Bearer {login['token']}"}
+        listing = requests.get(f"{self.sandbox}/loyalty/api/admin/product", headers=headers, timeout=5).json()
+        return [each["product_name"] for each in listing["data"]["products"]]
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def handler_of(spoiler: Spoiler) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
 
         def handle_one_request(self) -> None:
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ConnectionError, requests.ConnectionError):
                 super().handle_one_request()
 
         def answer(self) -> None:
