@@ -83,6 +83,7 @@ def verify_command(asked: argparse.Namespace) -> int:
     """Judge a target, tell what was found, and write the report."""
     # Schemathesis takes most of a second to import, which the other commands need not wait for.
     from contracts.judge import Assignment
+    from contracts.pytest_plugin import DEFAULT_BUDGET
     from contracts.report.facts import report_facts
     from contracts.report.files import write_reports
     from contracts.report.terminal import ProgressBar, tell
@@ -101,7 +102,7 @@ def verify_command(asked: argparse.Namespace) -> int:
         target=find_target(specification, asked.target),
         seed=asked.seed,
         only=asked.only,
-        budget=asked.budget,
+        budget=asked.budget or DEFAULT_BUDGET,
         strict=asked.strict,
     )
     with ProgressBar() as bar:
