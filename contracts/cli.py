@@ -41,8 +41,9 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--budget",
         type=seconds,
+        default=DEFAULT_BUDGET,
         metavar="SECONDS",
-        help="how long requests are generated after the rules (default 10)",
+        help="time for generated requests (default 10)",
     )
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."
@@ -111,7 +112,7 @@ def verify_command(asked: argparse.Namespace) -> int:
     tell(facts, Console(highlight=False))
     for path in write_reports(facts, folder) if folder else ():
         print(f"wrote {path}")
-    if outcome.interrupted or (outcome.docket.troubles and outcome.verdict is not Verdict.VIOLATES):
+    if outcome.interrupted:
         return COULD_NOT_JUDGE
     return {Verdict.CONFORMS: CONFORMS, Verdict.VIOLATES: VIOLATES}.get(outcome.verdict, COULD_NOT_JUDGE)
 

@@ -143,11 +143,11 @@ class Docket:
         return Judged(Verdict.NOT_JUDGED, reason)
 
     def verdict(self, strict: bool) -> Verdict:
-        """The verdict on the target as a whole."""
+        """The verdict on the target as a whole; where a contract broke off by a fault of ours, none but a violation."""
         worst = {each.verdict for each in self.findings.values()}
         if Verdict.VIOLATES in worst or (strict and Verdict.BEYOND in worst):
             return Verdict.VIOLATES
-        return Verdict.CONFORMS if self.seen else Verdict.NOT_JUDGED
+        return Verdict.CONFORMS if self.seen and not self.troubles else Verdict.NOT_JUDGED
 
     def ranked(self) -> list[Finding]:
         """The findings, the worst first, those of rules before those of single replies."""
