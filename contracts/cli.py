@@ -9,6 +9,7 @@ from rich.console import Console
 from contracts import __version__, catalog
 from contracts.findings import Verdict
 from contracts.problems import BadRequest, CannotJudge
+from contracts.pytest_plugin import DEFAULT_BUDGET
 
 CONFORMS, VIOLATES, COULD_NOT_JUDGE = 0, 1, 2
 
