@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         type=seconds,
         default=DEFAULT_BUDGET,
         metavar="SECONDS",
-        help="time for generated requests (default 10)",
+        help="time for generated requests (default 12)",
     )
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."

@@ -12,11 +12,12 @@ from contracts.specification import Operation
 
 @dataclass(frozen=True)
 class Ask:
-    """A request of an operation as a recipe makes it: it would succeed as it stands."""
+    """A request of an operation as a recipe makes it: it would succeed as it stands, many times if it `lasts`."""
 
     body: Any = None
     path: dict[str, Any] | None = None
     login: Login | None = None
+    lasts: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from contracts.target import Target
 LEAST_SHARE = 0.25
 WEIGHTS = {
     "test_edges_of_each_request_are_answered_as_documented": 1.0,
-    "test_generated_requests_are_answered_as_documented": 8.0,
-    "test_generated_sequences_are_answered_as_documented": 2.0,
+    "test_generated_requests_are_answered_as_documented": 12.0,
+    "test_generated_sequences_are_answered_as_documented": 4.0,
 }
 
 Progress = Callable[[str, int, int], None]

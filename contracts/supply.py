@@ -20,7 +20,7 @@ class Supply:
 
     def look(self, reply: Reply) -> None:
         """Make a new request when the old one has done its work, or when its login is no longer good."""
-        if reply.succeeded and reply.operation.method != "GET":
+        if reply.succeeded and reply.operation.method != "GET" and not self.ask.lasts:
             self.ask = self.recipe()
         elif reply.status == 401 and self.ask.login is not None and self._refused < PATIENCE_WITH_LOGINS:
             self._refused += 1

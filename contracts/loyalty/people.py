@@ -60,12 +60,28 @@ class People:
         chance = random.Random(f"{self.seed} {self._number}")  # noqa: S311
         details = {
             "username": name,
-            "firstname": chance.choice(("Wanjiku", "Akinyi", "Chebet", "Mutua", "Otieno")),
-            "lastname": chance.choice(("Kamau", "Odhiambo", "Kiprono", "Mwangi", "Njoroge")),
+            "firstname": chance.choice(
+                ("Wanjiku Grace Nyambura", "Akinyi Rose Adhiambo", "Chebet Faith Jepkosgei", "Mutua John Musyoka")
+            ),
+            "lastname": chance.choice(
+                (
+                    "Kamau wa Gathoni Junior",
+                    "Odhiambo Okoth Ochieng",
+                    "Kiprono arap Cheruiyot",
+                    "Mwangi Njoroge Kariuki",
+                )
+            ),
             "gender": chance.choice(("female", "male")),
             "email": f"{name}@example.com",
             "password": f"Pw-{name}-7Q!",
-            "city": chance.choice(("Nairobi", "Mombasa", "Kisumu", "Eldoret")),
+            "city": chance.choice(
+                (
+                    "Nairobi, Westlands Estate",
+                    "Mombasa, Nyali Beach Road",
+                    "Kisumu, Milimani North",
+                    "Eldoret, Elgon View",
+                )
+            ),
             "phone_number": "+2547" + "".join(chance.choices(string.digits, k=8)),
         }
         return details | changes
