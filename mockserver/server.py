@@ -51,9 +51,9 @@ def serve(settings: Settings) -> int:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
         )
-        # What was made to start stays: the collector need not look at it again.
-        gc.collect()
+        # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
+        gc.enable()
         print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
