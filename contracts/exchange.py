@@ -99,6 +99,14 @@ def body_argument(body: bytes, secrets: tuple[Secret, ...]) -> tuple[str, str]:
     return "", quoted(text, secrets)
 
 
+def masked(text: str, secrets: tuple[Secret, ...]) -> str:
+    """The text in which each secret, which a server may repeat, is its variable."""
+    for secret in sorted(secrets, key=lambda each: -len(each.value)):
+        if secret.value:
+            text = text.replace(secret.value, f"${secret.variable}")
+    return text
+
+
 def quoted(text: str, secrets: tuple[Secret, ...]) -> str:
     """A shell word in which each secret is its variable."""
     hidden = [secret for secret in secrets if secret.value and secret.value in text]

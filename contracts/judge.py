@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from contracts.client import Client
+from contracts.exchange import masked
 from contracts.expectations import DOCKET, RULE, NotJudged, Violation, record_violation
 from contracts.findings import Docket, Finding, Verdict
 from contracts.problems import CannotJudge
@@ -238,12 +239,13 @@ def rules_of(item: pytest.Item) -> tuple[str, ...]:
 
 def described(finding: Finding, judge: Judge) -> str:
     """A finding as a person reads it."""
+    secrets = tuple(judge.docket.secrets)
     lines = [
         f"{finding.verdict.upper()} {finding.rule or finding.operation}: {finding.statement}",
         f"  document  {finding.source}",
-        f"  expected  {finding.expected}",
-        f"  got       {finding.got}",
+        f"  expected  {masked(finding.expected, secrets)}",
+        f"  got       {masked(finding.got, secrets)}",
     ]
-    curls = finding.curls(tuple(judge.docket.secrets))
+    curls = finding.curls(secrets)
     lines += [f"  {'repeat' if number == 0 else '      '}    {curl}" for number, curl in enumerate(curls)]
     return "\n".join(lines)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
+
 from contracts.doors import Door
 from contracts.exchange import Secret
 from contracts.problems import BadProfile
@@ -61,12 +63,15 @@ class Target:
     def secrets(self) -> tuple[Secret, ...]:
         """The values that no report may show: passwords and tokens of the profile's accounts."""
         hidden = ("password", "token", "secret")
-        return tuple(
-            Secret(value, f"{account}_{name}".upper())
+        found = [
+            Secret(str(value), f"{account}_{name}".upper())
             for account, fields in self.accounts.items()
             for name, value in fields.items()
             if any(word in name for word in hidden)
-        )
+        ]
+        # A body holds a secret as JSON writes it, which differs where it has quotes or backslashes.
+        written = [Secret(orjson.dumps(each.value).decode()[1:-1], f"{each.variable}_AS_JSON") for each in found]
+        return (*found, *(each for each, plain in zip(written, found, strict=True) if each.value != plain.value))
 
     def account(self, name: str) -> dict[str, str] | None:
         """The fields of an account that the profile gives, or None."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts import __version__
+from contracts.exchange import masked
 from contracts.findings import Finding
 from contracts.verify import Outcome
 
@@ -42,8 +43,9 @@ def operation_facts(outcome: Outcome) -> list[dict[str, Any]]:
         statuses = []
         for status in operation.responses:
             judged = docket.pair_verdict(operation.id, status)
+            reason = masked(judged.reason, tuple(docket.secrets))
             seen = docket.seen.get((operation.id, status), 0)
-            statuses.append({"status": status, "seen": seen, "verdict": str(judged.verdict), "reason": judged.reason})
+            statuses.append({"status": status, "seen": seen, "verdict": str(judged.verdict), "reason": reason})
         facts.append(
             {"operation": operation.id, "method": operation.method, "path": operation.path, "statuses": statuses}
         )
@@ -62,7 +64,7 @@ def rule_facts(outcome: Outcome) -> list[dict[str, Any]]:
                 "source": {"section": rule.source.section, "lines": rule.source.lines},
                 "demand": rule.demand,
                 "verdict": str(judged.verdict),
-                "reason": judged.reason,
+                "reason": masked(judged.reason, tuple(outcome.docket.secrets)),
             }
         )
     return facts
@@ -70,6 +72,7 @@ def rule_facts(outcome: Outcome) -> list[dict[str, Any]]:
 
 def finding_facts(finding: Finding, outcome: Outcome) -> dict[str, Any]:
     """One departure with its place in the document and the requests that show it."""
+    secrets = tuple(outcome.docket.secrets)
     return {
         "id": finding.id,
         "verdict": str(finding.verdict),
@@ -78,11 +81,11 @@ def finding_facts(finding: Finding, outcome: Outcome) -> dict[str, Any]:
         "operation": finding.operation,
         "status": finding.status,
         "source": {"section": finding.source.section, "lines": finding.source.lines},
-        "expected": finding.expected,
-        "got": finding.got,
+        "expected": masked(finding.expected, secrets),
+        "got": masked(finding.got, secrets),
         "count": finding.count,
         "note": finding.note,
-        "curl": finding.curls(tuple(outcome.docket.secrets)),
+        "curl": finding.curls(secrets),
     }
 
 
