@@ -181,7 +181,9 @@ BREAKAGES = [
         "L-43",
     ),
     Breakage("unequal passwords are accepted", lambda: requests_of("* */change-password", confirmed), "L-28", "L-28"),
-    Breakage("spaces around a password do not count", lambda: requests_of("* */login", forgiving_of_spaces), "L-14", "L-14"),
+    Breakage(
+        "spaces around a password do not count", lambda: requests_of("* */login", forgiving_of_spaces), "L-14", "L-14"
+    ),
     Breakage(
         "the password's hash is shown",
         lambda: answers(ME, body(lambda each: each["data"]["user"].update(password="pbkdf2:x")), 200),

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.findings import Docket, Verdict
-from contracts.judge import DEFAULT_BUDGET
+from contracts.pytest_plugin import DEFAULT_BUDGET
 
 from .conftest import Judging, told, violations
 
