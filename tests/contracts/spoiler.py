@@ -1,7 +1,7 @@
 """A reverse proxy that hands everything through to the mock, and breaks exactly one thing on the way.
 
-A spoil is a function of a request and of the way onward: it may change the request, its answer, or give an answer of its
-own. The functions of this module make the usual ones.
+A spoil is a function of a request and of the way onward: it may change the request, its answer, or give an answer of
+its own. The functions of this module make the usual ones.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -239,13 +240,17 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from objects(each)
 
 
+def call(spoil: Spoil, onward: Onward, asked: Asked) -> Answer:
+    return spoil(asked, onward)
+
+
 def in_turn(*spoils: Spoil) -> Spoil:
     """One spoil around the other."""
 
     def spoil(asked: Asked, onward: Onward) -> Answer:
         way = onward
         for each in spoils:
-            way = (lambda each, inner: lambda request: each(request, inner))(each, way)
+            way = partial(call, each, way)
         return way(asked)
 
     return spoil
