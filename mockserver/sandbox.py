@@ -7,7 +7,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy
@@ -68,6 +68,12 @@ class World:
     base_path: str
     store: type[Store]
     plant: Callable[[Any, "Sandbox"], None]
+
+
+@lru_cache(maxsize=1024)
+def secret(seed: int, sandbox: str, purpose: str) -> bytes:
+    """64 bytes that follow from a sandbox's seed, its name and the purpose."""
+    return hashlib.sha512(f"{seed}/{sandbox}/{purpose}".encode()).digest()
 
 
 class Sandbox:
@@ -134,7 +140,7 @@ class Sandbox:
 
     def secret(self, purpose: str) -> bytes:
         """64 bytes that follow from the sandbox's seed, name and the purpose."""
-        return hashlib.sha512(f"{self.seed}/{self.name}/{purpose}".encode()).digest()
+        return secret(self.seed, self.name, purpose)
 
     def mail(self, api: str, to: str, subject: str, text: str, code: str) -> None:
         """Put an e-mail into the outbox."""

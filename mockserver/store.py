@@ -56,13 +56,14 @@ class Table(Generic[Kept]):
     searched: ClassVar[tuple[tuple[str, ...], ...]] = ()
     columns: ClassVar[sqlalchemy.Table]
     _fields: ClassVar[tuple[str, ...]]
-    _codecs: ClassVar[tuple[Codec | None, ...]]
+    _coded: ClassVar[list[tuple[int, str, Codec]]]
 
     def __init_subclass__(cls) -> None:
         hints = typing.get_type_hints(cls.record)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls.record))
         kinds = {field: plain_type(hints[field]) for field in cls._fields}
-        cls._codecs = tuple(CODECS.get(kinds[field][0]) for field in cls._fields)
+        codecs = [(place, field, CODECS.get(kinds[field][0])) for place, field in enumerate(cls._fields)]
+        cls._coded = [(place, field, codec) for place, field, codec in codecs if codec is not None]
         columns = [
             Column(field, COLUMN_TYPES[kind], primary_key=field == "id", nullable=optional, autoincrement=False)
             for field, (kind, optional) in kinds.items()
@@ -91,10 +92,11 @@ class Table(Generic[Kept]):
 
     def keep(self, record: Kept) -> None:
         """Write a record, new or in place of the one with its id."""
-        values = {"sandbox": self._sandbox}
-        for field, codec in zip(self._fields, self._codecs, strict=True):
-            value = getattr(record, field)
-            values[field] = value if codec is None or value is None else codec[0](value)
+        values = {field: getattr(record, field) for field in self._fields}
+        for _, field, (write, _) in self._coded:
+            if values[field] is not None:
+                values[field] = write(values[field])
+        values["sandbox"] = self._sandbox
         self._transaction.run((self.name, "keep"), self._upsert, values)
 
     def remove(self, record: Kept) -> None:
@@ -103,12 +105,11 @@ class Table(Generic[Kept]):
         self._transaction.run((self.name, "remove"), self._deletion, values)
 
     def _load(self, row: tuple[Any, ...]) -> Kept:
-        record: Kept = self.record(
-            *(
-                value if codec is None or value is None else codec[1](value)
-                for value, codec in zip(row, self._codecs, strict=True)
-            )
-        )
+        values = list(row)
+        for place, _, (_, read) in self._coded:
+            if values[place] is not None:
+                values[place] = read(values[place])
+        record: Kept = self.record(*values)
         return record
 
     def _selection(self, equals: dict[str, Any]) -> tuple[tuple[Any, ...], Callable[[], Any], dict[str, Any]]:
