@@ -23,6 +23,7 @@ from contracts.target import Target
 SAFE = ("GET", "HEAD", "OPTIONS")
 PATIENCE = (429, 503)
 LONGEST_WAIT = 5.0
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -36,10 +37,11 @@ class Login:
 
 @dataclass
 class Client:
-    """The suite's way to the target."""
+    """The suite's way to the target. With `forms`, it sends bodies as forms: the target takes no JSON."""
 
     target: Target
     docket: Docket
+    forms: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next_request: float = 0.0
     _spellings: dict[str, str] = field(default_factory=dict)
@@ -60,11 +62,13 @@ class Client:
     ) -> Reply:
         """The reply of one operation. Raises NotJudged where the profile forbids to send it.
 
-        `body` is sent as JSON, `raw` as it is; a request that is not `ordinary` is outside what the document speaks of.
+        `body` is sent as JSON, or as a form to a target that takes only these, `raw` as it is; a request that is not `ordinary` is outside what the document speaks of.
         """
         stated = self.docket.specification.operations[operation]
         if self.target.limits.read_only and stated.method not in SAFE and not opens_session:
             raise NotJudged("the profile allows reading only (limits.read_only)")
+        if raw is None and isinstance(body, dict) and self.forms:
+            raw, content_type = urlencode(form_fields(body)).encode(), FORM
         content = raw if raw is not None else None if body is None else orjson.dumps(body)
         sent = {**self.target.headers, **self.credentials(login)}
         if content is not None and content_type:
@@ -221,6 +225,17 @@ def filled(path: str, values: Mapping[str, Any]) -> str:
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
     return path
+
+
+def form_fields(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """A body as the fields of a form; what is nested is named like `colors[0][size]`."""
+    if isinstance(value, dict):
+        return [pair for key, each in value.items() for pair in form_fields(each, f"{name}[{key}]" if name else key)]
+    if isinstance(value, list):
+        return [pair for index, each in enumerate(value) for pair in form_fields(each, f"{name}[{index}]")]
+    if value is None or isinstance(value, bool):
+        return [(name, orjson.dumps(value).decode())]
+    return [(name, str(value))]
 
 
 def wait_as_asked(answer: requests.Response) -> bool:
