@@ -117,8 +117,9 @@ def content_departures(
         got = exchange.answer() if exchange.content else f"{exchange.status} with an empty body"
         yield departure(verdict, operation, response.status, source, place, "a JSON body", got)
         return
-    for where, expected, got in response.validator.departures(exchange.body):
-        yield departure(verdict, operation, response.status, source, place, f"{expected} at {where}", got)
+    for where, expected, got, certain in response.validator.departures(exchange.body):
+        worst = verdict if certain else Verdict.BEYOND
+        yield departure(worst, operation, response.status, source, place, f"{expected} at {where}", got)
 
 
 def departure(

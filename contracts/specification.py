@@ -251,9 +251,28 @@ def _is_integer(_: Any, value: object) -> bool:
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
 
 
+OBJECT_FOR_LIST = "x-also"
+
+
+def _type_or_also(validator: Any, types: Any, instance: Any, schema: dict[str, Any]) -> Iterator[jsonschema.ValidationError]:
+    """The keyword `type`; where `x-also: object` stands beside it, an object's members are judged as the list's items."""
+    yield from jsonschema.Draft4Validator.VALIDATORS["type"](validator, types, instance, schema)
+    if schema.get(OBJECT_FOR_LIST) == "object" and isinstance(instance, dict) and "items" in schema:
+        for item in members(instance):
+            yield from validator.descend(item, schema["items"], path=0)
+
+
+def members(value: dict[str, Any]) -> list[Any]:
+    """The items of an object that stands for a list: its values by id, or, as the only one, the object itself."""
+    if all(isinstance(each, dict) for each in value.values()):
+        return list(value.values())
+    return [value]
+
+
 # A server that writes 250.0 for 250 has written the same JSON number.
 ReplyValidatorClass = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
     jsonschema.Draft4Validator,
+    validators={"type": _type_or_also},
     type_checker=jsonschema.Draft4Validator.TYPE_CHECKER.redefine("integer", _is_integer),
 )
 
@@ -264,10 +283,13 @@ class ReplyValidator:
     def __init__(self, schema: dict[str, Any]) -> None:
         self._validator = ReplyValidatorClass(_draft4(schema))
 
-    def departures(self, value: object) -> Iterator[tuple[str, str, str]]:
-        """Each way in which the value breaks the schema: where, what was expected, what was there."""
+    def departures(self, value: object) -> Iterator[tuple[str, str, str, bool]]:
+        """Each way in which the value breaks the schema: where, what was expected, what was there, and whether certainly."""
         for error in self._validator.iter_errors(value):
-            yield from _departure(error)
+            also = error.validator == "type" and error.schema.get(OBJECT_FOR_LIST) == "object"
+            free = also and isinstance(error.instance, dict)
+            for where, expected, got in _departure(error):
+                yield where, expected, got, not free
 
 
 def _departure(error: jsonschema.ValidationError) -> Iterator[tuple[str, str, str]]:
