@@ -13,6 +13,8 @@ from mockserver.handler import Call, Invocation
 from mockserver.reply import JSON, Reply
 from mockserver.specification import Operation, operations
 
+NO_CONTENT = 204
+
 
 class BrokenReplyError(Exception):
     """A reply of ours that the specification forbids: a bug of the mock."""
@@ -59,7 +61,10 @@ class Binding:
         return reply
 
     def check(self, reply: Reply) -> None:
-        """Raise BrokenReplyError unless the specification knows the reply's status and accepts its body."""
+        """Raise BrokenReplyError unless the specification knows the reply's status and accepts its body.
+
+        Where it tells nothing of a body, any will do.
+        """
         answer = self.operation.answer(reply.status)
         if answer is None:
             raise BrokenReplyError(f"{self.name} answers {reply.status}, which its specification does not list.")
@@ -68,7 +73,9 @@ class Binding:
                 raise BrokenReplyError(f"{self.name} answers {reply.status} without its documented body.")
             return
         if answer.schema is None:
-            raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
+            if answer.content_types or reply.status == NO_CONTENT:
+                raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
+            return
         if not answer.schema.accepts(reply.body):
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
             raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")

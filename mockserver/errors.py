@@ -15,7 +15,7 @@ class Refusal(Exception):
     An API derives its own Refusal, which makes the vendor's envelope, and from that one class per documented error.
 
     `message` is what the client reads. `reason` is what only the log tells: what the vendor would keep to itself.
-    `place` is the part of the request that is wrong: path, query, header, cookie or body.
+    `place` is the part of the request that is wrong: path, query, header, cookie or body. `field` is what in it is.
     """
 
     status: ClassVar[int] = 400
@@ -29,12 +29,14 @@ class Refusal(Exception):
         status: int | None = None,
         reason: str = "",
         place: str = "body",
+        field: str = "",
         headers: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.told = message or self.message
         self.code = status or self.status
         self.reason = reason
         self.place = place
+        self.field = field
         self.headers = headers
         super().__init__(self.told)
 

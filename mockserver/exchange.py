@@ -20,6 +20,7 @@ class Exchange:
     sandbox: str
     headers: Headers
     client: str
+    origin: str
     started: float
     body: bytes = b""
     operation: str = "-"

@@ -72,6 +72,7 @@ class Front:
             sandbox=sandbox,
             headers=scope["headers"],
             client=client,
+            origin=_origin(scope),
             started=time.perf_counter(),
         )
 
@@ -180,6 +181,15 @@ class Front:
             headers += cross_origin.preflight_allowances(exchange)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
+
+
+def _origin(scope: Scope) -> str:
+    """The server as the client addressed it, such as http://localhost:8080."""
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host" and value), None)
+    if host is None:
+        address, port = scope.get("server") or ("localhost", None)
+        host = f"{address}:{port}" if port else address
+    return f"{scope['scheme']}://{host}"
 
 
 async def _body(exchange: Exchange, receive: Receive) -> bytes:

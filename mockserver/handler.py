@@ -1,9 +1,9 @@
 """How a handler says what it needs, and how it gets it.
 
 A handler is a plain function named after its operation. It names what it wants as arguments: `store` (the tables of its
-API), `sandbox`, `register` (all sandboxes), `caller` (whoever the token belongs to, annotated with the kinds of caller
-that it serves; `_caller` where it only matters that there is one), `token`, `body`, and the parameters of the operation
-in snake case, with an underscore after a name that Python uses.
+API), `sandbox`, `register` (all sandboxes), `base_url` (where the client finds the API), `caller` (whoever the token
+belongs to, annotated with the kinds of caller that it serves; `_caller` where it only matters that there is one),
+`token`, `body`, and the parameters of the operation in snake case, with an underscore after a name that Python uses.
 """
 
 import builtins
@@ -50,11 +50,19 @@ class Call:
         self.sandbox = register.named(exchange.sandbox)
         self.store = self.sandbox.store(api) if api else None
         self.caller: Any = None
+        self._api = api
+
+    @property
+    def base_url(self) -> str:
+        """What stands before the paths of the API, as the client addressed it, sandbox and all."""
+        base_path = self.register.apis[self._api] if self._api else ""
+        return f"{self.exchange.origin}{self.sandbox.prefix}{base_path}"
 
 
 GIVEN = {
     "store": attrgetter("store"),
     "sandbox": attrgetter("sandbox"),
+    "base_url": attrgetter("base_url"),
     "register": attrgetter("register"),
     "caller": attrgetter("caller"),
     "_caller": attrgetter("caller"),

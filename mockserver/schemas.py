@@ -32,6 +32,7 @@ TYPES = {
     "object": "an object",
     "null": "null",
 }
+ALTERNATIVES = ("anyOf", "oneOf")
 SHOWN = 60
 
 
@@ -47,6 +48,10 @@ class CompiledSchema:
 
     def findings(self, value: Any, whole: str) -> list[str]:
         """What is wrong with the value, one sentence per field; `whole` is what to call the value itself."""
+        return list(self.faults(value, whole).values())
+
+    def faults(self, value: Any, whole: str) -> dict[str, str]:
+        """What is wrong with the value, by the field that is wrong; the value itself is the field without a name."""
         told: dict[str, str] = {}
         for error in self._validator.iter_errors(value):
             place = _place(error.instance_path)
@@ -55,7 +60,7 @@ class CompiledSchema:
                 told[place] = f"{place} is missing"
             else:
                 told[place] = f"{place or whole} {_expectation(error)}, not {_shown(error.instance)}"
-        return list(told.values())
+        return told
 
 
 class SchemaCompiler:
@@ -111,7 +116,11 @@ def _place(path: list[str | int]) -> str:
 
 
 def _expectation(error: Any) -> str:
-    keyword, value = error.kind.name, error.kind.value
+    keyword = error.kind.name
+    if keyword in ALTERNATIVES:
+        expected = [_expectation(branch[0]).removeprefix("must ") for branch in error.kind.context if branch]
+        return f"must {' or '.join(dict.fromkeys(expected))}".replace(" or be ", " or ")
+    value = error.kind.value
     if keyword == "type":
         return "must be " + " or ".join(TYPES[name] for name in value)
     if keyword in EXPECTATIONS:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
-import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockserver.binding import Binding, Bindings
+from mockserver.bodies import BODY_READERS, without_files
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.handler import argument_name
-from mockserver.reply import JSON
 from mockserver.specification import Body, Operation, Parameter
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
@@ -56,7 +55,7 @@ def _parameters(binding: Binding, scope: Scope, exchange: Exchange) -> dict[str,
             finding = _finding(parameter, value, text)
             values[argument_name(parameter.name)] = value
         if finding:
-            raise binding.interface.refusal(f"{finding}.", place=parameter.place)
+            raise binding.interface.refusal(f"{finding}.", place=parameter.place, field=parameter.name)
     return values
 
 
@@ -122,18 +121,21 @@ def _content(binding: Binding, body: Body, exchange: Exchange) -> Any:
         if body.required:
             raise refusal(f"The request body is missing; expected {accepted}.")
         return None
-    media_type, charset = _media_type(exchange.header(b"content-type") or next(iter(body.schemas)))
+    header = exchange.header(b"content-type") or next(iter(body.schemas))
+    media_type, charset = _media_type(header)
     if media_type not in body.schemas:
         raise refusal(f"The content type must be {accepted}, not {media_type or 'empty'}.", status=415)
     if charset not in ("", "utf-8", "utf8"):
         raise refusal(f"The charset must be utf-8, not {charset}.", status=415)
     try:
-        content = BODY_READERS[media_type](exchange.body)
+        content = BODY_READERS[media_type](exchange.body, header)
     except ValueError as error:
         raise refusal(f"The body must be {media_type}: {error}.") from error
     schema = body.schemas[media_type]
-    if not schema.accepts(content):
-        raise refusal(f"{'; '.join(schema.findings(content, 'The body'))}.")
+    checked = without_files(content)
+    if not schema.accepts(checked):
+        faults = schema.faults(checked, "The body")
+        raise refusal(f"{'; '.join(faults.values())}.", field=next(iter(faults)))
     return content
 
 
@@ -145,24 +147,3 @@ def _media_type(header: str) -> tuple[str, str]:
         if name == "charset":
             return media_type.strip(), value.strip(" \"'")
     return media_type.strip(), ""
-
-
-def _read_json(body: bytes) -> Any:
-    """The value of a JSON text. Raises ValueError for what is none, is nested too deeply, or holds a NUL character."""
-    content = orjson.loads(body)
-    if b"\\u0000" in body:
-        _refuse_nul(content)
-    return content
-
-
-def _refuse_nul(content: Any) -> None:
-    if isinstance(content, str) and "\0" in content:
-        raise ValueError("no text may contain a NUL character")
-    if isinstance(content, dict):
-        _refuse_nul([*content.keys(), *content.values()])
-    elif isinstance(content, list):
-        for member in content:
-            _refuse_nul(member)
-
-
-BODY_READERS: dict[str, Callable[[bytes], Any]] = {JSON: _read_json}

@@ -1,0 +1,1 @@
+"""The MyKubo API."""
