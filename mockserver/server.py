@@ -17,7 +17,7 @@ from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.console import Console
 from mockserver.database import IN_MEMORY, Database
-from mockserver.errors import ConfigurationError
+from mockserver.errors import ConfigurationError, Refusal
 from mockserver.sandbox import DEFAULT, Sandboxes
 
 CANNOT_SERVE = 1
@@ -70,7 +70,7 @@ def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
         try:
             with Sandboxes(database, {api.name: world(api, folder)}, 1).opened() as register:
                 register.named(DEFAULT).store(api.name)
-        except (KeyError, TypeError, ValueError, AttributeError, database.Error) as error:
+        except (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, Refusal, database.Error) as error:
             missing = f"a field {error} is missing" if isinstance(error, KeyError) else str(error)
             raise ConfigurationError(f"The fixture of {api.name} in {folder} cannot be used: {missing}.") from error
     database.close()

@@ -172,9 +172,14 @@ def in_stock(sizes: Iterable[Size], amount: int) -> Size:
 def ordered(
     store: Store, sandbox: Sandbox, brand: Brand, picks: Iterable[tuple[Size, int]], extra_notes: str = ""
 ) -> Order:
-    """A new order that nobody has paid yet, by one shopper after the other. What it sells leaves the stock."""
-    number = sandbox.next_number("mykubo order")
+    """A new order that nobody has paid yet, by one shopper after the other. What it sells leaves the stock.
+
+    Raises NotOnSale where the fixture knows no shopper, OutOfStock.
+    """
     buyers = store.buyers.all()
+    if not buyers:
+        raise NotOnSale("There is nobody to buy it: the fixture has no buyers.")
+    number = sandbox.next_number("mykubo order")
     buyer = buyers[(number - 1) % len(buyers)]
     order = Order(number, brand.id, buyer.id, PENDING, SHIPPING_PRICE, extra_notes, None, None)
     store.keep(order)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockserver.apis.mykubo import pictures
-from mockserver.apis.mykubo.forms import Shop, ordered, progressed
+from mockserver.apis.mykubo.errors import NotOnSale
+from mockserver.apis.mykubo.forms import HEXADECIMAL, NAME_LENGTH, Shop, ordered, progressed
 from mockserver.apis.mykubo.state import ADDRESS, Brand, Buyer, Category, Color, Image, Login, Size, Upload, hashed
 from mockserver.apis.mykubo.tables import Store
 from mockserver.sandbox import Sandbox
@@ -62,7 +63,7 @@ def _plant_product(shop: Shop, brand: Brand, row: Row) -> None:
 
 
 def _plant_image(shop: Shop, color: Color, *, is_default: bool) -> None:
-    name = f"{shop.sandbox.code('mykubo upload', 40, '0123456789abcdef')}.png"
+    name = f"{shop.sandbox.code('mykubo upload', NAME_LENGTH, HEXADECIMAL)}.png"
     shop.store.keep(
         Upload(name, shop.login.id, name, pictures.PNG, pictures.plain(color.color_hex)),
         Image(shop.sandbox.next_number("mykubo image"), color.id, name, is_default),
@@ -70,9 +71,11 @@ def _plant_image(shop: Shop, color: Color, *, is_default: bool) -> None:
 
 
 def _picks(store: Store, brand: Brand, row: Row) -> Iterator[tuple[Size, int]]:
-    """What an order of the fixture takes: `pick` counts through all the brand's sizes, round and round."""
+    """What an order of the fixture takes: `pick` counts all the brand's sizes, round and round. Raises NotOnSale."""
     products = store.products.all(brand_id=brand.id)
     ids = [size.id for product in products for size in store.sizes.all(product_id=product.id)]
+    if not ids:
+        raise NotOnSale(f"{brand.name} has orders, and nothing to sell.")
     for line in row["lines"]:
         size = store.sizes.one(id=ids[line["pick"] % len(ids)])
         assert size is not None

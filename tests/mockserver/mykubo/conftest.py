@@ -1,5 +1,6 @@
 """A served mock, and clients of its MyKubo API, each test in a sandbox of its own."""
 
+import contextlib
 import itertools
 import subprocess
 import sys
@@ -90,10 +91,10 @@ def color(product: dict[str, Any], ref: str) -> dict[str, Any]:
     return next(content for content in product["contents"] if content["color_ref"] == ref)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+@contextlib.contextmanager
+def serving(*options: str) -> Iterator[str]:
     """The address of a mock of its own."""
-    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--api", "mykubo"]
+    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--api", "mykubo", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mock:
         try:
             line = mock.stdout.readline()
@@ -101,6 +102,13 @@ def server() -> Iterator[str]:
             yield line.split()[-1].removesuffix("/mykubo/v0.1")
         finally:
             mock.terminate()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The mock that all tests of a run share."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Uploads: files go in, urls come out, and the urls serve the files."""
 
+from urllib.parse import urlsplit
+
 import pytest
 import requests
 
-from tests.mockserver.mykubo.conftest import GIF, PNG
+from tests.mockserver.mykubo.conftest import BRAND, GIF, PNG, Client, serving
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256))
 WEBP = b"RIFF\x00\x01\x00\x00WEBPVP8 " + bytes(range(256))
@@ -130,3 +132,16 @@ def test_an_image_follows_the_address_that_the_client_uses(brand):
     brand.done("PUT", f"/products/{product_id}/color/blue/image", json={"images": [{"url": url}]}, headers=headers)
     listed = brand.done("GET", f"/brands/{brand.brand_id}/products", headers=headers)["products"][-1]
     assert listed["contents"][1]["images"][0]["url"].startswith("http://mock.test:80/~")
+
+
+def test_uploads_outlive_a_restart(tmp_path):
+    """With a database in a file."""
+    database = f"sqlite:///{tmp_path}/mock.db"
+    with serving("--database", database) as server:
+        (url,) = Client(server, BRAND).upload(PNG)
+    with serving("--database", database) as server:
+        brand = Client(server, BRAND)
+        assert requests.get(server + urlsplit(url).path).content == PNG
+        # Whatever the port is now, the url is one that the upload answered.
+        images = {"product_images": [{"url": url}]}
+        assert brand("PUT", f"/products/{brand.create()}/color/red/image", json=images).status_code == 200

@@ -2,9 +2,13 @@
 
 import pytest
 import requests
+import yaml
 
 from mockserver.apis.mykubo.errors import NotPaid, OutOfStock
 from mockserver.apis.mykubo.state import CONFIRM, REJECT, SENT, STATUSES, WAYS, Order, Size
+from mockserver.catalog import Api
+from mockserver.errors import ConfigurationError
+from mockserver.server import check_fixtures
 from tests.mockserver.mykubo.conftest import color
 
 STEPS = {
@@ -164,3 +168,18 @@ def test_states_without_a_server():
             order.take(step)
     with pytest.raises(OutOfStock):
         Size(1, 1, 1, "M", 5, 2).sold(3)
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"buyers": []}, "nobody to buy"),
+        ({"categories": []}, "category_id"),
+        ({"logins": [{"email": "a@b.c"}]}, "password"),
+    ],
+)
+def test_a_fixture_that_cannot_be_is_told_at_the_start(tmp_path, change, finding):
+    fixture = {**Api("mykubo").fixture(), **change}
+    (tmp_path / "mykubo.yaml").write_text(yaml.safe_dump(fixture), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=finding):
+        check_fixtures([Api("mykubo")], tmp_path)

@@ -1,0 +1,57 @@
+"""Bodies of requests become values."""
+
+import pytest
+
+from mockserver.bodies import BODY_READERS, FORM, MULTIPART, File, without_files
+from mockserver.reply import JSON
+
+HEADER = f"{MULTIPART}; boundary=x"
+
+
+def part(name: str, content: str, filename: str | None = None) -> bytes:
+    told = f'; filename="{filename}"' if filename is not None else ""
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{told}\r\n\r\n{content}\r\n'.encode()
+
+
+def test_a_form_has_texts():
+    read = BODY_READERS[FORM]
+    assert read(b"email=a%40b.c&password=x+y&", FORM) == {"email": "a@b.c", "password": "x y"}
+    assert read(b"a=1&a=2&b=", FORM) == {"a": "2", "b": ""}
+    assert read("a=é".encode(), FORM) == {"a": "é"}
+
+
+@pytest.mark.parametrize("body", [b"a=%FF", b"\xff=1", b"a=%00", b"&".join([b"a=1"] * 1001)])
+def test_a_broken_form_is_refused(body):
+    with pytest.raises(ValueError):  # noqa: PT011 - any will do, its text is shown to the client
+        BODY_READERS[FORM](body, FORM)
+
+
+def test_a_form_with_files_has_lists_of_them():
+    body = part("images", "one", "a.png") + part("images[]", "text") + part("note", "hello") + b"--x--\r\n"
+    content = BODY_READERS[MULTIPART](body, HEADER)
+    assert content == {"images": [File("a.png", b"one")], "note": "hello"}
+    assert without_files(content) == {"images": [""], "note": "hello"}
+
+
+@pytest.mark.parametrize(
+    ("body", "header"),
+    [
+        (b"", HEADER),
+        (b"no form", HEADER),
+        (part("images", "cut off", "a.png"), HEADER),
+        (part("a", "b") + b"--x--\r\n", MULTIPART),
+        (part("a", "\0") + b"--x--\r\n", HEADER),
+        (part("a", "b") * 1001 + b"--x--\r\n", HEADER),
+        (part("a", "b" * 1_000_001) + b"--x--\r\n", HEADER),
+    ],
+    ids=["empty", "other", "cut-off", "no-boundary", "nul", "many-parts", "long-text"],
+)
+def test_a_broken_form_with_files_is_refused(body, header):
+    with pytest.raises(ValueError):  # noqa: PT011
+        BODY_READERS[MULTIPART](body, header)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'"\\u0000"', b'{"a\\u0000": 1}', b"\xff", b"[" * 100_000])
+def test_broken_json_is_refused(body):
+    with pytest.raises(ValueError):  # noqa: PT011
+        BODY_READERS[JSON](body, JSON)
