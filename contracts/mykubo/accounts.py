@@ -1,0 +1,95 @@
+"""The logins that the profile gives, and the brands that they may use."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.client import Client, Login
+from contracts.expectations import NotJudged, Reply, demand, judging
+from contracts.mykubo.wire import id_of, listed
+from contracts.problems import BadProfile
+from contracts.target import Target
+
+
+@dataclass(frozen=True)
+class Seller:
+    """A login, and the brand of it that the contracts work on."""
+
+    account: str
+    login: Login
+    brand: Any
+
+
+@dataclass
+class Accounts:
+    """Logs in with what the profile gives."""
+
+    client: Client
+    _brands: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        """What the target offers."""
+        return self.client.target
+
+    def given(self, name: str) -> dict[str, str]:
+        """The credentials of an account. Raises NotJudged when the profile has none."""
+        account = self.target.account(name)
+        if account is None:
+            raise NotJudged(f"the profile gives no login (accounts.{name})")
+        return dict(account)
+
+    def ask(self, credentials: dict[str, Any]) -> Reply:
+        """The reply to a login, as JSON, or as a form where JSON is refused and the form is understood (AK-10)."""
+        reply = self.client.send("login", body=credentials, opens_session=True)
+        if reply.status not in (400, 415) or self.client.forms:
+            return reply
+        self.client.forms = True
+        second = self.client.send("login", body=credentials, opens_session=True)
+        self.client.forms = second.succeeded
+        return second if second.succeeded or second.status == 401 else reply
+
+    def log_in(self, name: str) -> Login:
+        """A login of an account of the profile (K-01). Raises BadProfile when it is refused."""
+        begun = len(self.client.docket.contract)
+        reply = self.ask(self.given(name))
+        if reply.status in (400, 401, 403):
+            raise BadProfile(f"accounts.{name} does not work: login answers {reply.exchange.answer()}")
+        with judging("K-01"):
+            token = token_of(reply.expect(200))
+        return Login(token, name, tuple(self.client.docket.contract[begun:]))
+
+    def brands(self, login: Login) -> list[Any]:
+        """The ids of the brands that a login lists (K-12)."""
+        with judging("K-12"):
+            reply = self.client.send("list_brands", login=login).expect(200)
+            found = [row["brand_id"] for row in listed(reply, "brands") if row.get("brand_id") not in (None, "")]
+            demand(bool(found), "a brand with a brand_id", reply.value("brands"), reply)
+        return found
+
+    def known_brands(self, login: Login) -> list[Any]:
+        """The brands of a login, asked for once in a run."""
+        if login.name not in self._brands:
+            self._brands[login.name] = self.brands(login)
+        return self._brands[login.name]
+
+    def seller(self, name: str = "brand") -> Seller:
+        """A new login with the first of its brands."""
+        login = self.log_in(name)
+        return Seller(name, login, self.known_brands(login)[0])
+
+    def stranger(self) -> Seller:
+        """A new login of the other account, with a brand that the first account does not list. Raises NotJudged."""
+        known = self._brands.get("brand") or self.known_brands(self.log_in("brand"))
+        own = {id_of(each) for each in known}
+        login = self.log_in("other_brand")
+        foreign = [each for each in self.known_brands(login) if id_of(each) not in own]
+        if not foreign:
+            raise NotJudged("every brand of the other login is listed for the first one, too (accounts.other_brand)")
+        return Seller("other_brand", login, foreign[0])
+
+
+def token_of(reply: Reply) -> str:
+    """The token of a login's answer, a text that is not empty."""
+    token = reply.value("token")
+    demand(isinstance(token, str) and bool(token.strip()), "a token that is not empty", token, reply)
+    return str(token)
