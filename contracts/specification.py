@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import orjson
 import yaml
 
@@ -254,8 +255,10 @@ def _is_integer(_: Any, value: object) -> bool:
 OBJECT_FOR_LIST = "x-also"
 
 
-def _type_or_also(validator: Any, types: Any, instance: Any, schema: dict[str, Any]) -> Iterator[jsonschema.ValidationError]:
-    """The keyword `type`; where `x-also: object` stands beside it, an object's members are judged as the list's items."""
+def _type_or_also(
+    validator: Any, types: Any, instance: Any, schema: dict[str, Any]
+) -> Iterator[jsonschema.ValidationError]:
+    """The keyword `type`; with `x-also: object` beside it, an object's members are judged as the list's items."""
     yield from jsonschema.Draft4Validator.VALIDATORS["type"](validator, types, instance, schema)
     if schema.get(OBJECT_FOR_LIST) == "object" and isinstance(instance, dict) and "items" in schema:
         for item in members(instance):
@@ -278,13 +281,17 @@ ReplyValidatorClass = jsonschema.validators.extend(  # type: ignore[no-untyped-c
 
 
 class ReplyValidator:
-    """Checks JSON values against one response schema."""
+    """Checks JSON values against one response schema: quickly whether they keep it, then how they break it."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        self._validator = ReplyValidatorClass(_draft4(schema))
+        draft4 = _draft4(schema)
+        self._quick = jsonschema_rs.Draft4Validator(draft4)
+        self._validator = ReplyValidatorClass(draft4)
 
     def departures(self, value: object) -> Iterator[tuple[str, str, str, bool]]:
-        """Each way in which the value breaks the schema: where, what was expected, what was there, and whether certainly."""
+        """Each way in which the value breaks the schema: where, what was expected, what it was, whether certainly."""
+        if self._quick.is_valid(value):
+            return
         for error in self._validator.iter_errors(value):
             also = error.validator == "type" and error.schema.get(OBJECT_FOR_LIST) == "object"
             free = also and isinstance(error.instance, dict)
