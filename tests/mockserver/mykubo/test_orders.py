@@ -180,6 +180,6 @@ def test_states_without_a_server():
 )
 def test_a_fixture_that_cannot_be_is_told_at_the_start(tmp_path, change, finding):
     fixture = {**Api("mykubo").fixture(), **change}
-    (tmp_path / "mykubo.yaml").write_text(yaml.safe_dump(fixture), encoding="utf-8")
+    (tmp_path / "mykubo.yaml").write_text(yaml.safe_dump(fixture, sort_keys=False), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=finding):
         check_fixtures([Api("mykubo")], tmp_path)
