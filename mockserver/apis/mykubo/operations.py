@@ -146,7 +146,7 @@ def delete_size(store: Store, _caller: Login, size: Size) -> Reply:
     return DONE
 
 
-def product_edit(field: str) -> Handler:
+def _product_edit(field: str) -> Handler:
     """The edit of one field of a product, which leaves the others alone (K-36 to K-44)."""
 
     @finds(product=finders.product)
@@ -157,12 +157,12 @@ def product_edit(field: str) -> Handler:
     return edit
 
 
-edit_name = product_edit("name")
-edit_price = product_edit("price")
-edit_category = product_edit("category_id")
-edit_description = product_edit("description")
-edit_tags = product_edit("tags")
-edit_reference = product_edit("reference")
+edit_name = _product_edit("name")
+edit_price = _product_edit("price")
+edit_category = _product_edit("category_id")
+edit_description = _product_edit("description")
+edit_tags = _product_edit("tags")
+edit_reference = _product_edit("reference")
 
 
 @finds(size=finders.size)
@@ -208,7 +208,7 @@ def list_orders(store: Store, _caller: Login, brand: Brand) -> Reply:
     return Reply(200, wire.orders(store.purchase(order) for order in store.orders.all(brand_id=brand.id)))
 
 
-def order_step(step: Step) -> Handler:
+def _order_step(step: Step) -> Handler:
     """A step of an order that needs nothing else (K-53, K-56 to K-58)."""
 
     @finds(order=finders.order)
@@ -219,8 +219,8 @@ def order_step(step: Step) -> Handler:
     return take
 
 
-confirm_order = order_step(CONFIRM)
-finish_order = order_step(FINISH)
+confirm_order = _order_step(CONFIRM)
+finish_order = _order_step(FINISH)
 
 
 @finds(order=finders.order)
