@@ -9,6 +9,7 @@ import pytest
 import requests
 
 import mockserver
+from mockserver.catalog import api_names
 
 
 def run(*words):
@@ -73,9 +74,11 @@ def test_ctrl_c_ends_quietly(serve):
 
 def test_the_first_request_works_when_pasted(serve):
     running = serve("--quiet")
-    (line,) = [line.strip() for line in running.greeting if line.strip().startswith("curl")]
-    answer = subprocess.run([*shlex.split(line), "-s"], capture_output=True, text=True, timeout=10, check=True)
-    assert '"token"' in answer.stdout
+    lines = [line.strip() for line in running.greeting if line.strip().startswith("curl")]
+    assert len(lines) == len(api_names())
+    for line in lines:
+        answer = subprocess.run([*shlex.split(line), "-s"], capture_output=True, text=True, timeout=10, check=True)
+        assert '"token"' in answer.stdout
     assert any("jane@example.com" in line and "Member-pass-1" in line for line in running.greeting)
     assert any("Admin-pass-1" in line for line in running.greeting)
 

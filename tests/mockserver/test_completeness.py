@@ -43,14 +43,12 @@ def test_every_operation_has_a_handler_and_every_handler_an_operation(interface)
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
 def test_every_error_is_documented_or_ours(api):
-    documented, ours = set(), set()
+    documented, statuses, ours = set(), set(), set()
     for statement in statements(api.interfaces[0].document):
         for status, answer in statement["responses"].items():
             examples = answer.get("content", {}).get("application/json", {}).get("examples", {}).values()
             documented |= {(status, example["value"]["message"]) for example in examples if status[0] in "45"}
-            if "x-ours" in answer:
-                ours.add(status)
-    statuses = {status for status, _ in documented}
+            (ours if "x-ours" in answer else statuses).add(status)
     for error in errors_of(api):
         assert str(error.status) in statuses | {status.replace("XX", "00") for status in ours}, error
         if (str(error.status), error.message) not in documented:
@@ -85,14 +83,11 @@ def test_no_error_class_is_unused():
 @pytest.mark.parametrize("seed", [1, 2, 99])
 def test_the_seeded_records_fit_the_specification(seed):
     """Every listing of a fresh sandbox is served: a record that the specification refuses would be a 500."""
-    for api in APIS:
-        with Sandboxes(Database(), {api.name: world(api, None)}, seed).opened() as register:
-            sandbox = register.named("default")
-            store = sandbox.store(api.name)
-            people = list(store.members.all())
-            assert all(member.phone_number.startswith("+2547") and len(member.phone_number) == 13 for member in people)
-            assert all(member.redeemable_points >= 0 for member in people)
-            assert len({member.card_number for member in people}) == len(people)
+    with Sandboxes(Database(), {"loyalty": world(Api("loyalty"), None)}, seed).opened() as register:
+        people = list(register.named("default").store("loyalty").members.all())
+    assert all(member.phone_number.startswith("+2547") and len(member.phone_number) == 13 for member in people)
+    assert all(member.redeemable_points >= 0 for member in people)
+    assert len({member.card_number for member in people}) == len(people)
 
 
 PEOPLE_OF_SEED_1 = [
