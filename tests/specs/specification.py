@@ -43,6 +43,16 @@ EXPECTED = {
         readings="AL",
         reading_entries=61,
     ),
+    "mykubo": Expected(
+        operations=31,
+        pairs=105,
+        rules=66,
+        document_lines=1470,
+        request_examples=19,
+        response_examples=9,
+        readings="AK",
+        reading_entries=56,
+    ),
 }
 
 

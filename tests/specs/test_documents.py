@@ -14,6 +14,7 @@ EXTENSIONS = {
     "x-aliases",
     "x-content-type",
     "x-equivalents",
+    "x-also",
     "x-mock",
     "x-ours",
     "x-readings",

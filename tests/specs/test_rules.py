@@ -101,4 +101,5 @@ def test_offers_say_what_they_take_and_give(api: Api) -> None:
 def test_every_operation_has_a_rule(api: Api) -> None:
     ruled = {name for rule in api.rules for name in rule.stated["operations"]}
 
-    assert {operation.name for operation in api.document.operations} == ruled
+    documented = {operation.name for operation in api.document.operations if "x-ours" not in operation.stated}
+    assert documented == ruled
