@@ -98,6 +98,8 @@ class Generator:
         return SchemathesisConfig.from_dict(stated)
 
     def _note(self, event: events.EngineEvent) -> None:
+        if isinstance(event, events.Interrupted):
+            raise KeyboardInterrupt
         if isinstance(event, events.NonFatalError):
             self.done.troubles.append(str(event.info))
         if isinstance(event, events.EngineFinished) and event.stop_reason is StopReason.MAX_TIME:

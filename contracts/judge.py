@@ -154,6 +154,17 @@ class Judge:
             RULE.reset(rules)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self) -> Generator[None, None, None]:
+        """After an interruption fixtures tidy up here; what fails then is no part of the verdict."""
+        docket = DOCKET.set(self.docket)
+        try:
+            yield
+        except (CannotJudge, NotJudged, Violation):
+            return
+        finally:
+            DOCKET.reset(docket)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
