@@ -1,5 +1,6 @@
 """Members and administrators as the contracts meet them."""
 
+import os
 import random
 import string
 import time
@@ -41,7 +42,7 @@ class People:
     client: Client
     seed: int
     _number: int = 0
-    _run: str = field(default_factory=lambda: in_letters(time.time_ns() // 1_000_000))
+    _run: str = field(default_factory=lambda: in_letters(time.time_ns() // 1_000_000 * 100_000 + os.getpid() % 100_000))
     _silent_mail: bool = False
 
     @property
