@@ -142,7 +142,7 @@ SCHEMA = {
     ],
 )
 def test_every_departure_from_a_schema_is_named(body: Any, departures: list[tuple[str, str, str]]) -> None:
-    assert list(ReplyValidator(SCHEMA).departures(body)) == departures
+    assert [each[:3] for each in ReplyValidator(SCHEMA).departures(body)] == departures
 
 
 def replied(specification: Specification, operation: str, status: int) -> Reply:
