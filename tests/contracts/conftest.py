@@ -49,6 +49,12 @@ json = {{ email = "{{email}}", points = "{{points}}" }}
 """
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Know the markers of contracts, so that their modules can be read here, too."""
+    config.addinivalue_line("markers", "rule(*ids): the rules that a contract judges")
+    config.addinivalue_line("markers", "reaches(*replies): the documented replies that a contract brings about")
+
+
 def environment(**changes: str) -> dict[str, str]:
     """The environment of a command that is started elsewhere: it finds the packages that are tested here."""
     return os.environ | {"PYTHONPATH": PACKAGES, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"} | changes
