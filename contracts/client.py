@@ -62,7 +62,8 @@ class Client:
     ) -> Reply:
         """The reply of one operation. Raises NotJudged where the profile forbids to send it.
 
-        `body` is sent as JSON, or as a form to a target that takes only these, `raw` as it is; a request that is not `ordinary` is outside what the document speaks of.
+        `body` is sent as JSON, or as a form to a target that takes only these, `raw` as it is; a request that is not
+        `ordinary` is outside what the document speaks of.
         """
         stated = self.docket.specification.operations[operation]
         if self.target.limits.read_only and stated.method not in SAFE and not opens_session:

@@ -25,6 +25,10 @@ DRAIN_LIMIT = 100_000_000
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
+class ClientGoneError(Exception):
+    """The client left, or sent what is no HTTP, before its request was whole: nothing is done and nobody is answered."""
+
+
 class Front:
     """What every request passes before the application, and every answer after it.
 
@@ -53,7 +57,10 @@ class Front:
             return
         exchange = self._exchange(scope)
         inner: Scope = {**scope, "path": exchange.path, "exchange": exchange, "extensions": {}}
-        reply = await self._reply(exchange, inner, receive, send)
+        try:
+            reply = await self._reply(exchange, inner, receive, send)
+        except ClientGoneError:
+            return
         await self._send(exchange, reply, send)
         self._console.request(exchange, reply.status)
 
@@ -91,6 +98,8 @@ class Front:
             reply = self._refused(exchange, scope, self._unauthenticated(exchange, scope, problem))
         except HTTPException as error:
             reply = self._refused(exchange, scope, self._misplaced(exchange, error))
+        except ClientGoneError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the terminal the cause
             reply = self._failed(exchange, scope, error)
         binding = self._bindings.of(scope)
@@ -195,13 +204,16 @@ def _origin(scope: Scope) -> str:
 async def _body(exchange: Exchange, receive: Receive) -> bytes:
     """The request's whole body.
 
-    Raises Refusal when it is too long, after reading on for a while so that the client listens to the answer.
+    Raises Refusal when it is too long, after reading on for a while so that the client listens to the answer, and
+    ClientGoneError when it ends too early.
     """
     if exchange.header(b"content-length") is None and exchange.header(b"transfer-encoding") is None:
         return b""
     chunks, length, more = [], 0, True
     while more and length <= DRAIN_LIMIT:
         message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGoneError
         chunk = message.get("body", b"")
         length += len(chunk)
         if length <= BODY_LIMIT:

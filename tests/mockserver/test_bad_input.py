@@ -1,6 +1,7 @@
 """Whatever a client sends, it gets a clear 4xx in the vendor's envelope, never a 5xx."""
 
 import contextlib
+import json
 import socket
 from urllib.parse import urlsplit
 
@@ -125,3 +126,17 @@ def test_what_is_no_http_does_not_harm_the_server(world, server, head):
         with contextlib.suppress(TimeoutError):
             assert b" 5" not in client.recv(1000)[:13]
     assert world.call("GET", "/users/me").status_code == 401
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_request_leaves_no_trace(world):
+    form = world.form()
+    body = json.dumps(form).encode()
+    address = urlsplit(world.base)
+    head = (
+        f"POST {address.path}/loyalty/api/auth/register HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body) + 50}\r\n\r\n"
+    )
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall(head.encode() + body)
+
+    assert world.mock("GET", "/outbox", params={"to": form["email"]}).json() == []
