@@ -98,7 +98,8 @@ class Generator:
         return SchemathesisConfig.from_dict(stated)
 
     def _note(self, event: events.EngineEvent) -> None:
-        if isinstance(event, events.Interrupted):
+        # Ending the stream when time is up is told as an interruption, too.
+        if isinstance(event, events.Interrupted) and not self.done.cut:
             raise KeyboardInterrupt
         if isinstance(event, events.NonFatalError):
             self.done.troubles.append(str(event.info))

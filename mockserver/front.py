@@ -1,5 +1,6 @@
 """The outermost part of the server: every request comes in and every answer goes out here."""
 
+import contextlib
 import itertools
 import secrets
 import time
@@ -26,7 +27,7 @@ LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class ClientGoneError(Exception):
-    """The client left, or sent what is no HTTP, before its request was whole: nothing is done and nobody is answered."""
+    """The client left, or sent what is no HTTP, before its request was whole: nothing is done, nobody answered."""
 
 
 class Front:
@@ -188,8 +189,10 @@ class Front:
         headers += cross_origin.allowances(exchange)
         if exchange.operation == "preflight":
             headers += cross_origin.preflight_allowances(exchange)
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
+        # The server refuses to send where the client has left, or has sent what is no HTTP behind its request.
+        with contextlib.suppress(RuntimeError):
+            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+            await send({"type": "http.response.body", "body": content})
 
 
 def _origin(scope: Scope) -> str:

@@ -1,5 +1,6 @@
 """Products as the contracts make them and find them in the listing of their brand."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +37,7 @@ class Wardrobe:
     accounts: Accounts
     seed: int
     _number: int = 0
-    _run: str = field(default_factory=lambda: f"{time.time_ns() // 1_000_000:x}")
+    _run: str = field(default_factory=lambda: f"{time.time_ns() // 1_000_000:x}{os.getpid() % 100_000:x}")
     _made: list[tuple[str, Any]] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
     _categories: list[dict[str, Any]] = field(default_factory=list)

@@ -82,6 +82,8 @@ def tell_counts(facts: dict[str, Any], console: Console) -> None:
     console.print("rules    " + ", ".join(f"{number} {verdict}" for verdict, number in rules.items()))
     console.print("replies  " + ", ".join(f"{number} {verdict}" for verdict, number in pairs.items()))
     style = STYLES[facts["verdict"]]
+    if facts["interrupted"]:
+        console.print("[yellow]interrupted: what follows is about a part of the run[/]")
     console.print(
         f"[bold]{escape(facts['target'])}[/] [{style}]{facts['verdict']}[/]"
         f" ({facts['api']}, {facts['requests']} requests, {facts['seconds']} s, seed {facts['seed']})",

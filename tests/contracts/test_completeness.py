@@ -30,10 +30,19 @@ def marked(api: str, marker: str) -> dict[str, list[str]]:
     """What a marker names, and by which contracts."""
     named: dict[str, list[str]] = {}
     for contract in contracts_of(api):
-        for mark in getattr(contract, "pytestmark", []):
+        for mark in marks_of(contract):
             for word in mark.args if mark.name == marker else ():
                 named.setdefault(word, []).append(contract.__name__)
     return named
+
+
+def marks_of(contract: Callable[..., Any]) -> Iterator[pytest.Mark]:
+    """The markers of a contract, and those of the single cases in its tables."""
+    for mark in getattr(contract, "pytestmark", []):
+        yield mark
+        for case in mark.args[1] if mark.name == "parametrize" else ():
+            for inner in getattr(case, "marks", ()):
+                yield getattr(inner, "mark", inner)
 
 
 def test_there_is_an_api_to_judge() -> None:
@@ -57,11 +66,7 @@ def test_every_contract_names_rules_that_exist(api: str) -> None:
 
 @each_api
 def test_every_contract_names_a_rule_or_is_the_same_for_every_api(api: str) -> None:
-    nameless = {
-        each.__name__
-        for each in contracts_of(api)
-        if not any(mark.name == "rule" for mark in getattr(each, "pytestmark", []))
-    }
+    nameless = {each.__name__ for each in contracts_of(api) if not any(mark.name == "rule" for mark in marks_of(each))}
     assert nameless == set(WEIGHTS)
 
 
@@ -86,6 +91,8 @@ def test_every_operation_has_a_recipe(api: str) -> None:
     tree = ast.parse(inspect.getsource(module))
     named = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     named |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    tables = [each for each in vars(module).values() if isinstance(each, dict | tuple | list | set | frozenset)]
+    named |= {name for table in tables for name in table if isinstance(name, str)}
     assert set(catalog.specification(api).operations) - named == set()
 
 

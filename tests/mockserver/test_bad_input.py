@@ -138,5 +138,8 @@ def test_a_client_that_leaves_in_the_middle_of_its_request_leaves_no_trace(world
     )
     with socket.create_connection((address.hostname, address.port)) as connection:
         connection.sendall(head.encode() + body)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(1000):
+            pass
 
     assert world.mock("GET", "/outbox", params={"to": form["email"]}).json() == []
