@@ -21,6 +21,18 @@ def test_me_shows_what_was_registered(people: People, field: str, registered: Pe
     demand(reply.value(f"data.user.{field}") == sent, f"{field} {sent!r}", reply.value(f"data.user.{field}"), reply)
 
 
+@rule("L-23")
+def test_letters_beyond_ascii_are_shown_as_registered(client: Client, people: People) -> None:
+    """A name with accents comes back with them, where it is accepted at all."""
+    details = people.newcomer(firstname="Zoë Wanjikũ", city="Nyeri, Rũring'ũ")
+    if not client.send("register", body=details).succeeded:
+        raise NotJudged("names with letters beyond ASCII are refused here, as the vendor may")
+    reply = people.me(people.log_in(people.verified(Person(details))))
+    for field in ("firstname", "city"):
+        shown = reply.value(f"data.user.{field}")
+        demand(shown == details[field], f"{field} {details[field]!r}", shown, reply)
+
+
 @rule("L-24")
 def test_each_member_sees_their_own_data(people: People) -> None:
     """Two accounts with two tokens get each their own data, in whatever order they ask."""

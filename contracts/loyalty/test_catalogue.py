@@ -106,6 +106,21 @@ def test_an_update_changes_its_product_alone(client: Client, shop: Shop) -> None
         shows(row, other, quantity=True, reply=reply)
 
 
+@rule("L-67", "L-65")
+def test_a_renamed_product_is_redeemed_by_its_new_name_alone(client: Client, shop: Shop, rich: Rich) -> None:
+    """The new name is redeemed; the old one is no product's any more."""
+    person, _ = rich(1000)
+    product = shop.created(price=10)
+    renamed = f"{product.name} renamed"
+    shop.remember([renamed])
+    body = product.body(product_name=renamed)
+    client.send("update_product", path={"id": product.id}, body=body, login=shop.admin).expect(200)
+    with judging("L-65"):
+        shop.redeem(person, renamed).expect(200)
+    with judging("L-36"):
+        shop.redeem(person, product.name).expect(404)
+
+
 @rule("L-67")
 def test_an_updated_price_is_what_redeeming_costs(client: Client, shop: Shop, rich: Rich) -> None:
     """After a price was raised, redeeming costs more than before."""
