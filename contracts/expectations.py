@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NoReturn
 
-from contracts.exchange import NO_JSON, Exchange
+from contracts.exchange import Exchange
 from contracts.findings import Docket, Finding, Verdict
 from contracts.specification import Specification, shortened
 
@@ -86,12 +86,6 @@ class Reply:
             self.fail("no success", status=status)
         return self
 
-    def expect_success(self) -> "Reply":
-        """The reply itself, when it is any 2xx. Raises Violation."""
-        if not self.succeeded:
-            self.fail("a success (2xx)")
-        return self
-
     def value(self, path: str) -> Any:
         """The value at a dotted path of the JSON body. Raises Violation when there is none."""
         found = self.get(path)
@@ -151,11 +145,6 @@ def demand(holds: bool, expected: str, got: object, reply: Reply, status: int | 
         raise Violation(
             expected, shown, reply.operation.id, status if status is not None else reply._documented_status()
         )
-
-
-def is_json(reply: Reply) -> bool:
-    """Whether the reply has a JSON body."""
-    return reply.exchange.body is not NO_JSON
 
 
 def note_beyond(violation: Violation) -> None:

@@ -1,7 +1,6 @@
 """What was found out: departures from the document, verdicts per rule and per documented reply."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -155,7 +154,3 @@ class Docket:
         return sorted(
             self.findings.values(), key=lambda each: (order.index(each.verdict), each.rule is None, each.rule or "")
         )
-
-    def unused_allowances(self) -> Iterable[Allowance]:
-        """The allowances of the profile that met nothing in this run."""
-        return [each for each in self.allowances if not each.used]

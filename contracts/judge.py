@@ -113,7 +113,7 @@ class Judge:
         if package not in collection_path.parents:
             return None
         first = collection_path.relative_to(package).parts[0]
-        is_api = (package / first).is_dir() and first not in ("every_api", "__pycache__")
+        is_api = (package / first).is_dir() and first != "__pycache__"
         return True if is_api and first != self.assignment.specification.api else None
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:

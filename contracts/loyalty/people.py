@@ -144,27 +144,24 @@ class People:
 
     def profile_member(self) -> Person:
         """The member that the profile gives, logged in. Raises BadProfile when its login is refused."""
-        account = self.target.account("member")
-        if account is None:
-            raise NotJudged("the profile gives no member (accounts.member)")
-        reply = self.client.send("login", body=dict(account), opens_session=True)
-        if reply.status in (400, 401, 403):
-            raise BadProfile(f"accounts.member does not work: login answers {reply.exchange.answer()}")
-        with judging("L-13"):
-            token = self.secret(token_of(reply.expect(200)), "MEMBER_TOKEN")
-        return Person(dict(account), Login(token, account["email"], (reply.exchange,)), own=False)
+        login = self.profile_login("member", "login", "L-13")
+        return Person(dict(self.target.accounts["member"]), login, own=False)
 
     def admin(self) -> Login:
         """The administrator's login. Raises BadProfile when it is refused."""
-        account = self.target.account("admin")
+        return self.profile_login("admin", "admin_login", "L-57")
+
+    def profile_login(self, name: str, operation: str, rule: str) -> Login:
+        """The login of an account that the profile gives, by an operation and under its rule. Raises BadProfile."""
+        account = self.target.account(name)
         if account is None:
-            raise NotJudged("the profile gives no administrator (accounts.admin)")
-        reply = self.client.send("admin_login", body=dict(account), opens_session=True)
+            raise NotJudged(f"the profile gives no {name} (accounts.{name})")
+        reply = self.client.send(operation, body=dict(account), opens_session=True)
         if reply.status in (400, 401, 403):
-            raise BadProfile(f"accounts.admin does not work: admin_login answers {reply.exchange.answer()}")
-        with judging("L-57"):
-            token = self.secret(token_of(reply.expect(200)), "ADMIN_TOKEN")
-        return Login(token, "admin", (reply.exchange,))
+            raise BadProfile(f"accounts.{name} does not work: {operation} answers {reply.exchange.answer()}")
+        with judging(rule):
+            token = self.secret(token_of(reply.expect(200)), f"{name}_TOKEN".upper())
+        return Login(token, name, (reply.exchange,))
 
     def secret(self, token: str, variable: str) -> str:
         """The token of a profile's account, which no report shows."""
