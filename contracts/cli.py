@@ -3,20 +3,21 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TypeAlias
 
-from rich.console import Console
-
-from contracts import __version__, catalog
-from contracts.findings import Verdict
+from contracts import __version__
+from contracts.commands import COMMANDS, COULD_NOT_JUDGE
 from contracts.problems import BadRequest, CannotJudge
 from contracts.pytest_plugin import DEFAULT_BUDGET
-
-CONFORMS, VIOLATES, COULD_NOT_JUDGE = 0, 1, 2
+from contracts.shards import WHOLE, Shard
 
 EXAMPLES = """examples:
   contracts verify loyalty --target staging.toml --report reports
   contracts verify loyalty --target http://127.0.0.1:3000 (what needs no account)
   contracts verify loyalty --target mock                  (the bundled mock on 127.0.0.1:8080)
+  contracts verify loyalty --target staging.toml --shard 2/5 --report part-2
+  contracts merge part-1 part-2 part-3 part-4 part-5 --report reports
+  contracts diff last-week/report.json reports/report.json
   contracts needs loyalty
 
 exit status: 0 conforms, 1 violates, 2 could not judge"""
@@ -32,10 +33,25 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"understudy {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    add_verify(commands)
+    add_merge(commands)
+    add_diff(commands)
+    needs = commands.add_parser(
+        "needs", help="list what a target profile may offer", description="What a profile may offer."
+    )
+    needs.add_argument("api", metavar="API", help="the API")
+    commands.add_parser("apis", help="list the APIs", description="List the APIs that can be judged.")
+    return whole
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_verify(commands: Commands) -> None:
+    """The options of `contracts verify`."""
     verify = commands.add_parser("verify", help="judge a server", description="Judge a server and report.")
     verify.add_argument("api", metavar="API", help="the API whose document the server should keep")
     verify.add_argument("--target", required=True, metavar="FILE", help="target profile (TOML), a URL, or `mock`")
-    verify.add_argument("--report", type=Path, metavar="DIR", help="write report.json, report.html, junit.xml there")
     verify.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
     verify.add_argument("--strict", action="store_true", help="fail on what the document does not settle, too")
     verify.add_argument("--only", metavar="ID", help="judge one rule (L-33) or one operation (redeem_points)")
@@ -46,12 +62,47 @@ def parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="time for generated requests (default 12)",
     )
-    needs = commands.add_parser(
-        "needs", help="list what a target profile may offer", description="What a profile may offer."
+    verify.add_argument(
+        "--jobs",
+        type=positive,
+        metavar="N",
+        help="judge in N processes; default: one, and more where the server takes long to answer",
     )
-    needs.add_argument("api", metavar="API", help="the API")
-    commands.add_parser("apis", help="list the APIs", description="List the APIs that can be judged.")
-    return whole
+    verify.add_argument(
+        "--shard", type=shard, default=WHOLE, metavar="K/N", help="judge the Kth of N parts, for `contracts merge`"
+    )
+    add_publishing(verify)
+
+
+def add_merge(commands: Commands) -> None:
+    """The options of `contracts merge`."""
+    merge = commands.add_parser(
+        "merge", help="join the reports of a divided run", description="Join the reports of a run divided by --shard."
+    )
+    merge.add_argument(
+        "reports", nargs="+", type=Path, metavar="REPORT", help="report.json, or the folder that holds it"
+    )
+    add_publishing(merge)
+
+
+def add_diff(commands: Commands) -> None:
+    """The options of `contracts diff`."""
+    diff = commands.add_parser(
+        "diff",
+        help="tell what changed between two reports",
+        description="Tell what changed between two reports; the exit status is 1 where anything changed for the worse.",
+    )
+    diff.add_argument("old", type=Path, metavar="OLD", help="report.json, or the folder that holds it")
+    diff.add_argument("new", type=Path, metavar="NEW", help="the later one")
+    diff.add_argument("--json", action="store_true", help="print the changes as JSON")
+
+
+def add_publishing(command: argparse.ArgumentParser) -> None:
+    """The options of every command that tells a report."""
+    command.add_argument("--report", type=Path, metavar="DIR", help="write report.json, report.html, junit.xml there")
+    command.add_argument(
+        "--format", choices=("text", "github"), default="text", help="github adds annotations for GitHub Actions"
+    )
 
 
 def seconds(text: str) -> float:
@@ -65,11 +116,26 @@ def seconds(text: str) -> float:
     return number
 
 
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 99")
+    return int(text)
+
+
+def shard(text: str) -> Shard:
+    """A part of a divided run."""
+    try:
+        return Shard.parse(text)
+    except BadRequest as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status."""
     asked = parser().parse_args(arguments)
     try:
-        return {"verify": verify_command, "needs": needs_command, "apis": apis_command}[asked.command](asked)
+        return COMMANDS[asked.command](asked)
     except CannotJudge as problem:
         print(f"contracts: {problem}", file=sys.stderr)
         return COULD_NOT_JUDGE
@@ -79,55 +145,3 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return COULD_NOT_JUDGE
-
-
-def verify_command(asked: argparse.Namespace) -> int:
-    """Judge a target, tell what was found, and write the report."""
-    # Schemathesis takes most of a second to import, which the other commands need not wait for.
-    from contracts.judge import Assignment
-    from contracts.pytest_plugin import DEFAULT_BUDGET
-    from contracts.report.facts import report_facts
-    from contracts.report.files import write_reports
-    from contracts.report.terminal import ProgressBar, tell
-    from contracts.targets import find_target
-    from contracts.verify import verify, writable_folder
-
-    specification = catalog.specification(asked.api)
-    known = [*specification.rules, *specification.operations]
-    if asked.only and asked.only not in known:
-        raise BadRequest(
-            f"--only {asked.only!r} is no rule and no operation of {asked.api}.{catalog.nearest(asked.only, known)}"
-        )
-    folder = writable_folder(asked.report) if asked.report else None
-    assignment = Assignment(
-        specification=specification,
-        target=find_target(specification, asked.target),
-        seed=asked.seed,
-        only=asked.only,
-        budget=asked.budget or DEFAULT_BUDGET,
-        strict=asked.strict,
-    )
-    with ProgressBar() as bar:
-        outcome = verify(assignment, bar.show)
-    facts = report_facts(outcome)
-    tell(facts, Console(highlight=False))
-    for path in write_reports(facts, folder) if folder else ():
-        print(f"wrote {path}")
-    if outcome.interrupted:
-        return COULD_NOT_JUDGE
-    return {Verdict.CONFORMS: CONFORMS, Verdict.VIOLATES: VIOLATES}.get(outcome.verdict, COULD_NOT_JUDGE)
-
-
-def needs_command(asked: argparse.Namespace) -> int:
-    """List accounts, provided things and doors, and the rules that each opens."""
-    from contracts.needs import needs_table
-
-    Console(highlight=False).print(needs_table(catalog.specification(asked.api)))
-    return CONFORMS
-
-
-def apis_command(_: argparse.Namespace) -> int:
-    """List the APIs."""
-    for api in catalog.apis():
-        print(f"{api}  {catalog.specification(api).title}")
-    return CONFORMS

@@ -36,6 +36,7 @@ class Finding:
     aspect: str = ""
     note: str = ""
     count: int = 1
+    contracts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,9 +74,11 @@ class Docket:
     troubles: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
+    contract_name: str = ""
 
-    def begin(self) -> None:
-        """Start a contract: what is exchanged and found from here on is its own."""
+    def begin(self, name: str) -> None:
+        """Start the contract of this name: what is exchanged and found from here on is its own."""
+        self.contract_name = name
         self.contract = []
         self.found_by_contract = []
 
@@ -94,10 +97,12 @@ class Docket:
         """Keep a finding, once for all its repetitions, of which the worst is shown."""
         self._apply_allowance(finding)
         known = self.findings.get(finding.id)
+        contracts = (*(known.contracts if known else ()), *([self.contract_name] if self.contract_name else ()))
         if known is not None:
             kept = min(known, finding, key=lambda each: list(Verdict).index(each.verdict))
             kept.count = known.count + 1
             finding = kept
+        finding.contracts = tuple(dict.fromkeys(contracts))
         self.findings[finding.id] = finding
         self.found_by_contract.append(finding)
         return finding

@@ -16,6 +16,7 @@ from contracts.expectations import DOCKET, RULE, NotJudged, Violation, record_vi
 from contracts.findings import Docket, Finding, Verdict
 from contracts.problems import CannotJudge
 from contracts.pytest_plugin import DEFAULT_BUDGET
+from contracts.shards import WHOLE, Shard
 from contracts.specification import Specification
 from contracts.target import Target
 
@@ -31,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Assignment:
-    """What is to be judged, and how."""
+    """What is to be judged, and how: all of it, or a part of the contracts, or those named alone."""
 
     specification: Specification
     target: Target
@@ -39,6 +40,8 @@ class Assignment:
     only: str | None = None
     budget: float = DEFAULT_BUDGET
     strict: bool = False
+    shard: Shard = WHOLE
+    contracts: frozenset[str] | None = None
 
 
 def silent(_name: str, _done: int, _total: int) -> None:
@@ -122,14 +125,17 @@ class Judge:
             metafunc.parametrize("operation", list(self.assignment.specification.operations))
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """What needs no rule comes last, when rules have been judged; with `only`, keep one rule or operation."""
+        """What needs no rule comes last, when rules have been judged; what the assignment does not want is dropped."""
         items.sort(key=needs_no_rule)
-        wanted = self.assignment.only
-        if wanted is None:
-            return
-        dropped = [item for item in items if not self._concerns(item, wanted)]
-        items[:] = [item for item in items if item not in dropped]
-        config.hook.pytest_deselected(items=dropped)
+        wanted = [item for item in items if self._is_wanted(item)]
+        kept = [item for index, item in enumerate(wanted) if self.assignment.shard.takes(index)]
+        chosen = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = kept
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        only, contracts = self.assignment.only, self.assignment.contracts
+        return (only is None or self._concerns(item, only)) and (contracts is None or item.nodeid in contracts)
 
     def _concerns(self, item: pytest.Item, wanted: str) -> bool:
         rules = rules_of(item)
@@ -142,7 +148,7 @@ class Judge:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Each contract runs with its own record of exchanges, under its rules."""
-        self.docket.begin()
+        self.docket.begin(item.nodeid)
         self._done += 1
         self.progress(item.name, self._done, len(item.session.items))
         self._to_come = [getattr(each, "originalname", each.name) for each in item.session.items[self._done - 1 :]]

@@ -21,6 +21,7 @@ def report_facts(outcome: Outcome) -> dict[str, Any]:
         "strict": outcome.assignment.strict,
         "verdict": str(outcome.verdict),
         "interrupted": outcome.interrupted,
+        "shard": str(outcome.assignment.shard) if outcome.assignment.shard.total > 1 else "",
         "seconds": round(outcome.seconds, 2),
         "requests": docket.requests,
         "operations": operation_facts(outcome),
@@ -85,6 +86,7 @@ def finding_facts(finding: Finding, outcome: Outcome) -> dict[str, Any]:
         "got": masked(finding.got, secrets),
         "count": finding.count,
         "note": finding.note,
+        "contracts": list(finding.contracts),
         "curl": finding.curls(secrets),
     }
 

@@ -68,7 +68,7 @@ def tell_not_judged(facts: dict[str, Any], console: Console) -> None:
     for each in facts["troubles"]:
         console.print(f"  [yellow]a fault of the suite itself: {escape(each)}[/]")
     for each in facts["allowances"]:
-        if not each["met"]:
+        if not each["met"] and not facts["shard"]:
             console.print(
                 f"  [cyan]allowed, but no longer met: {escape(each['subject'])} ({escape(each['reason'])})[/]"
             )
@@ -84,9 +84,10 @@ def tell_counts(facts: dict[str, Any], console: Console) -> None:
     style = STYLES[facts["verdict"]]
     if facts["interrupted"]:
         console.print("[yellow]interrupted: what follows is about a part of the run[/]")
+    part = f" part {facts['shard']}," if facts["shard"] else ""
     console.print(
         f"[bold]{escape(facts['target'])}[/] [{style}]{facts['verdict']}[/]"
-        f" ({facts['api']}, {facts['requests']} requests, {facts['seconds']} s, seed {facts['seed']})",
+        f" ({facts['api']},{part} {facts['requests']} requests, {facts['seconds']} s, seed {facts['seed']})",
         soft_wrap=True,
     )
 

@@ -282,7 +282,7 @@ def facts_with(**finding: Any) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "api": "loyalty", "title": "T", "target": "t", "seed": 0, "version": "0", "strict": False,
-        "verdict": "violates", "interrupted": False, "seconds": 1.0, "requests": 1, "operations": [],
+        "verdict": "violates", "interrupted": False, "shard": "", "seconds": 1.0, "requests": 1, "operations": [],
         "rules": [
             {"rule": "L-01", "sentence": "s", "source": source, "demand": "hard", "verdict": "violates", "reason": "r"}
         ],
