@@ -94,3 +94,8 @@ def finding_facts(finding: Finding, outcome: Outcome) -> dict[str, Any]:
 def counted(verdicts: list[str]) -> dict[str, int]:
     """How many there are of each verdict."""
     return {verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))}
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """Counts as a person writes them: `1 beyond, 71 conforms`."""
+    return ", ".join(f"{number} {verdict}" for verdict, number in counts.items())

@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from contracts.findings import Verdict
 from contracts.problems import CannotJudge
+from contracts.report.facts import counted, in_words
 
 
 def write_reports(facts: dict[str, Any], folder: Path) -> list[Path]:
@@ -33,7 +35,23 @@ def as_json(facts: dict[str, Any]) -> str:
 def as_html(facts: dict[str, Any]) -> str:
     """The report as one page that opens offline."""
     environment = Environment(loader=PackageLoader("contracts.report"), autoescape=select_autoescape(["html", "j2"]))
-    return environment.get_template("report.html.j2").render(facts, statuses=documented_statuses(facts))
+    replies = [each["verdict"] for operation in facts["operations"] for each in operation["statuses"]]
+    return environment.get_template("report.html.j2").render(
+        facts,
+        statuses=documented_statuses(facts),
+        sections=rules_by_section(facts),
+        verdicts=[each.replace(" ", "-") for each in Verdict],
+        rule_counts=in_words(counted([each["verdict"] for each in facts["rules"]])),
+        reply_counts=in_words(counted(replies)),
+    )
+
+
+def rules_by_section(facts: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rules under the sections of the document, in its order."""
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for each in facts["rules"]:
+        sections.setdefault(each["source"]["section"], []).append(each)
+    return list(sections.items())
 
 
 def documented_statuses(facts: dict[str, Any]) -> list[int]:

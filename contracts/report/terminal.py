@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from contracts.report.facts import counted
+from contracts.report.facts import counted, in_words
 
 STYLES = {"conforms": "green", "violates": "bold red", "beyond": "yellow", "allowed": "cyan", "not judged": "dim"}
 SHOWN_CURLS = 6
@@ -79,8 +79,8 @@ def tell_counts(facts: dict[str, Any], console: Console) -> None:
     """The verdict in one line, and the numbers behind it."""
     rules = counted([each["verdict"] for each in facts["rules"]])
     pairs = counted([each["verdict"] for operation in facts["operations"] for each in operation["statuses"]])
-    console.print("rules    " + ", ".join(f"{number} {verdict}" for verdict, number in rules.items()))
-    console.print("replies  " + ", ".join(f"{number} {verdict}" for verdict, number in pairs.items()))
+    console.print(f"rules    {in_words(rules)}")
+    console.print(f"replies  {in_words(pairs)}")
     style = STYLES[facts["verdict"]]
     if facts["interrupted"]:
         console.print("[yellow]interrupted: what follows is about a part of the run[/]")
