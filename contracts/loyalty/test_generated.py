@@ -12,7 +12,7 @@ from contracts.generated import (
 from contracts.loyalty.conftest import Rich
 from contracts.loyalty.people import People, Person
 from contracts.loyalty.shop import Product, Shop
-from contracts.supply import Recipes
+from contracts.supply import Recipe, Recipes
 
 __all__ = [
     "test_edges_of_each_request_are_answered_as_documented",
@@ -41,7 +41,16 @@ class LoyaltyRecipes:
     def all(self) -> Recipes:
         """The recipe of each operation."""
         names = [name for name in dir(self) if name in self.people.client.docket.specification.operations]
-        return {name: getattr(self, name) for name in names}
+        return {name: self.logged_in_anew(getattr(self, name)) for name in names}
+
+    def logged_in_anew(self, recipe: Recipe) -> Recipe:
+        """The recipe with a login of its own: the generated logins between two requests may end an older one."""
+
+        def make() -> Ask:
+            self.shop.forget_login()
+            return recipe()
+
+        return make
 
     def register(self) -> Ask:
         """A complete registration that nobody has sent."""
