@@ -1,6 +1,7 @@
 """The command `contracts`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TypeAlias
@@ -36,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     add_verify(commands)
     add_merge(commands)
     add_diff(commands)
+    add_self_test(commands)
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."
     )
@@ -95,6 +97,30 @@ def add_diff(commands: Commands) -> None:
     diff.add_argument("old", type=Path, metavar="OLD", help="report.json, or the folder that holds it")
     diff.add_argument("new", type=Path, metavar="NEW", help="the later one")
     diff.add_argument("--json", action="store_true", help="print the changes as JSON")
+
+
+def add_self_test(commands: Commands) -> None:
+    """The options of `contracts self-test`."""
+    self_test = commands.add_parser(
+        "self-test",
+        help="judge the suite by the mock's sabotages and freedoms",
+        description="Run the suite over the bundled mock with one known bug at a time, and with one legal variation at"
+        " a time. The exit status is 1 where an easy or medium bug escapes, more than one in ten hard ones do, or"
+        " anything legal alarms.",
+    )
+    self_test.add_argument("api", nargs="?", metavar="API", help="one API alone; default: all")
+    self_test.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="runs at a time")
+    self_test.add_argument("--sample", type=positive, metavar="N", help="so many, of every kind; default: all")
+    self_test.add_argument("--only", metavar="ID", help="one sabotage or freedom")
+    self_test.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
+    self_test.add_argument(
+        "--budget",
+        type=seconds,
+        default=4.0,
+        metavar="SECONDS",
+        help="each run's time for generated requests (default 4)",
+    )
+    self_test.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the result as JSON")
 
 
 def add_publishing(command: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from contracts import catalog
 from contracts.findings import Verdict
-from contracts.problems import BadRequest
+from contracts.problems import BadRequest, CannotJudge
 
 CONFORMS, VIOLATES, COULD_NOT_JUDGE = 0, 1, 2
 
@@ -100,4 +100,32 @@ def apis(_: argparse.Namespace) -> int:
     return CONFORMS
 
 
-COMMANDS = {"verify": verify, "merge": merge, "diff": diff, "needs": needs, "apis": apis}
+def self_test(asked: argparse.Namespace) -> int:
+    """Judge the suite itself by the mock's sabotages and freedoms; 1 where a bug escapes or a freedom alarms."""
+    from contracts.report.self_test import tell_result, tell_summary
+    from contracts.self_test import Trier
+    from contracts.self_test import self_test as run_self_test
+
+    apis = [catalog.specification(asked.api).api] if asked.api else catalog.apis()
+    console = Console(highlight=False)
+    summary = run_self_test(
+        apis,
+        Trier(seed=asked.seed, budget=asked.budget),
+        jobs=asked.jobs,
+        number=asked.sample,
+        only=asked.only,
+        tell=lambda result, done, total: tell_result(result, done, total, console),
+    )
+    tell_summary(summary, console)
+    if asked.output:
+        try:
+            asked.output.write_text(
+                json.dumps(summary.as_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+        except OSError as error:
+            raise CannotJudge(f"The result cannot be written to {asked.output}: {error.strerror or error}.") from None
+        print(f"wrote {asked.output}")
+    return CONFORMS if summary.passed else VIOLATES
+
+
+COMMANDS = {"verify": verify, "merge": merge, "diff": diff, "self-test": self_test, "needs": needs, "apis": apis}

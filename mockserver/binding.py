@@ -1,6 +1,6 @@
 """Operations bound to their handlers: the endpoint behind Connexion's middleware."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from connexion.middleware.routing import ROUTING_CONTEXT
@@ -29,8 +29,15 @@ class Binding:
             raise NotImplementedError(f"{interface.handlers.__name__} has no handler {operation.id}.")
         self.interface = interface
         self.operation = operation
-        self._invocation = Invocation(handler)
-        self._role = self._invocation.role or object
+        self.invocation = Invocation(handler)
+        self.role = self.invocation.role or object
+        # Empty, unless the server is started with sabotages or freedoms (variation.py).
+        self.preparations: list[Callable[[Exchange, Call], None]] = []
+        self.alterations: list[Callable[[Reply, Exchange], Reply]] = []
+        self.excuses: list[tuple[type[Refusal], Reply]] = []
+        self.stand_in: Callable[[Any], Any] | None = None
+        self.is_open = False
+        self.pause = 0.0
 
     @property
     def name(self) -> str:
@@ -41,23 +48,38 @@ class Binding:
         """Let the exchange's token open this operation. Raises the API's refusal."""
         call = self._call(exchange)
         assert self.interface.access is not None
-        call.caller = self.interface.access.authenticate(call.store, call.sandbox, exchange.token, self._role)
+        try:
+            call.caller = self.interface.access.authenticate(call.store, call.sandbox, exchange.token, self.role)
+        except Refusal:
+            if self.stand_in is None:
+                raise
+            call.caller = self.stand_in(call.store)
 
     def answer(self, exchange: Exchange) -> Reply:
         """What the handler answers. Raises Refusal, or BrokenReplyError where the specification forbids it."""
         call = self._call(exchange)
-        found = self._invocation.find(call)
+        for prepare in self.preparations:
+            prepare(exchange, call)
+        found = self.invocation.find(call)
         if exchange.refusal is not None:
             raise exchange.refusal
-        reply: Reply = self._invocation.run(call, found)
+        reply: Reply = self.invocation.run(call, found)
         self.check(reply)
-        return reply
+        return self._altered(reply, exchange)
 
-    def refuse(self, refusal: Refusal) -> Reply:
+    def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
         """The vendor's answer to a refused request. Raises BrokenReplyError where the specification forbids it."""
+        for kind, excuse in self.excuses:
+            if isinstance(refusal, kind):
+                return excuse
         answer = self.operation.answer(refusal.code)
         reply = refusal.reply(answer.example if answer else None)
         self.check(reply)
+        return self._altered(reply, exchange)
+
+    def _altered(self, reply: Reply, exchange: Exchange) -> Reply:
+        for alter in self.alterations:
+            reply = alter(reply, exchange)
         return reply
 
     def check(self, reply: Reply) -> None:

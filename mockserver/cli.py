@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +17,13 @@ examples:
   mockserver serve                                    all APIs on http://127.0.0.1:8080, data in memory
   mockserver serve --port 0                           on any free port; the start-up text tells which
   mockserver serve --database sqlite:///mock.db       the data survives restarts
+  mockserver serve --sabotage loyalty.redeem-charges-once   with a known bug, to see who notices
   mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
   curl http://127.0.0.1:8080/_mock/health             is it there?
   curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
 """
 BAD_USAGE = 2
+VARIATIONS = {"sabotage": "the known bugs", "freedom": "the legal variations"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +33,12 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"mockserver {__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("apis", help="list the APIs that can be mocked")
+    for kind, told in VARIATIONS.items():
+        listing = commands.add_parser(
+            kind, help=f"list {told}", description=f"List {told}; serve --{kind} ID uses one."
+        )
+        listing.add_argument("api", nargs="?", metavar="API", help="one API alone; default: all")
+        listing.add_argument("--json", action="store_true", help="as JSON")
     serve = commands.add_parser(
         "serve", help="start the mock", description="Start the mock.", epilog=EXAMPLES, formatter_class=shape
     )
@@ -50,6 +59,14 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--api", action="append", metavar="NAME", help="mock this API only; may be given again (default: all)"
     )
+    for kind, told in VARIATIONS.items():
+        serve.add_argument(
+            f"--{kind}",
+            action="append",
+            default=[],
+            metavar="ID",
+            help=f"start with one of {told}; may be given again (`mockserver {kind}` lists them)",
+        )
     serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
     return root
 
@@ -63,11 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name:12} {interface.base_path:20} {interface.document['info']['title']}")
         return 0
     try:
+        if options.command in VARIATIONS:
+            return _list_variations(options.command, options.api, as_json=options.json)
         apis = _chosen(options.api)
         # Imported here, since `--help` and mistyped options should not wait for Connexion. While the libraries load,
         # next to nothing is garbage, and looking for it takes a fifth of the time.
         gc.disable()
         from mockserver.server import Settings, serve
+        from mockserver.variation import Chosen
 
         return serve(
             Settings(
@@ -78,11 +98,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 fixtures=options.fixtures,
                 quiet=options.quiet,
                 apis=apis,
+                variations=Chosen.of(options.sabotage, options.freedom, apis),
             )
         )
     except ConfigurationError as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return BAD_USAGE
+
+
+def _list_variations(kind: str, api: str | None, *, as_json: bool) -> int:
+    """Print the sabotages or freedoms of an API, or of all. Raises ConfigurationError for one that does not exist."""
+    from mockserver.variation import facts
+
+    told = [each for served in _chosen([api] if api else None) for each in facts(kind, served.name)]
+    if as_json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    width = max((len(each["id"]) for each in told), default=0)
+    for each in told:
+        marks = [str(each[name]) for name in ("rule", "reading", "kind", "level") if name in each]
+        print(f"{each['id']:{width}}  {', '.join(marks)}: {each['sentence']}")
+    return 0
 
 
 def _chosen(names: Sequence[str] | None) -> list[Api]:

@@ -1,5 +1,6 @@
 """The outermost part of the server: every request comes in and every answer goes out here."""
 
+import asyncio
 import contextlib
 import itertools
 import secrets
@@ -42,7 +43,7 @@ class Front:
     ) -> None:
         self._application = application
         self._sandboxes = sandboxes
-        self._bindings = bindings
+        self.bindings = bindings
         self._places = places
         self._console = console
         run = secrets.token_hex(4)
@@ -103,9 +104,11 @@ class Front:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the terminal the cause
             reply = self._failed(exchange, scope, error)
-        binding = self._bindings.of(scope)
+        binding = self.bindings.of(scope)
         if binding is not None:
             exchange.operation = binding.name
+            if binding.pause:
+                await asyncio.sleep(binding.pause)
         return reply
 
     async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
@@ -136,18 +139,18 @@ class Front:
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
-        binding = self._bindings.of(scope)
+        binding = self.bindings.of(scope)
         if binding is None:
             return refusal.reply()
         try:
-            return binding.refuse(refusal)
+            return binding.refuse(refusal, exchange)
         except BrokenReplyError as error:
             return self._failed(exchange, scope, error)
 
     def _unauthenticated(self, exchange: Exchange, scope: Scope, problem: ProblemException) -> Refusal:
         """The vendor's own 401 for Connexion's."""
         exchange.reason = exchange.reason or "no token was sent"
-        binding = self._bindings.of(scope)
+        binding = self.bindings.of(scope)
         if binding is None or binding.interface.access is None:
             return Refusal(str(problem.detail), status=problem.status)
         refusal: Refusal = binding.interface.access.unauthenticated()
@@ -163,7 +166,7 @@ class Front:
         return refusal(told, status=405, headers=(("Allow", allowed),))
 
     def _failed(self, exchange: Exchange, scope: Scope, error: Exception) -> Reply:
-        binding = self._bindings.of(scope)
+        binding = self.bindings.of(scope)
         if binding is not None:
             exchange.operation = binding.name
         exchange.reason = "bug of the mock"

@@ -39,9 +39,15 @@ class TokenSecurity:
         async def verify(request: ConnexionRequest) -> Any:
             exchange: Exchange = request.scope["exchange"]
             token = presented(security_scheme, exchange)
-            return {} if token and self._admits(token, request.scope, exchange) else NO_VALUE
+            if token is None and not self._is_open(request.scope):
+                return NO_VALUE
+            return {} if self._admits(token or "", request.scope, exchange) else NO_VALUE
 
         return verify
+
+    def _is_open(self, scope: Any) -> bool:
+        binding = self._bindings.of(scope)
+        return binding is not None and binding.is_open
 
     def _admits(self, token: str, scope: Any, exchange: Exchange) -> bool:
         binding = self._bindings.of(scope)

@@ -7,7 +7,7 @@ import shlex
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mockserver.console import Console
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
 from mockserver.sandbox import DEFAULT, Sandboxes
+from mockserver.variation import Chosen
 
 CANNOT_SERVE = 1
 BACKLOG = 2048
@@ -35,6 +36,7 @@ class Settings:
     fixtures: Path | None
     quiet: bool
     apis: Sequence[Api]
+    variations: Chosen = field(default_factory=Chosen)
 
 
 def serve(settings: Settings) -> int:
@@ -55,7 +57,7 @@ def serve(settings: Settings) -> int:
         gc.freeze()
         gc.enable()
         print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
+        with settings.variations.applied(app.bindings), contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
         database.close()
     return 0
@@ -90,6 +92,8 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
             yield f"  {login['who']}: {told}"
         if "request" in start:
             yield f"  {_curl(base + interface.base_path, start['request'])}"
+    for name, each in settings.variations.named.items():
+        yield f"With {name}: {each.sentence}"
     yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
     yield f"A sandbox of its own for each test: {base}/~any-name/..."
     kept = "in memory" if settings.database == IN_MEMORY else f"in {settings.database}"

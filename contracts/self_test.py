@@ -1,0 +1,260 @@
+"""The suite judged: run over the bundled mock with one known bug at a time, and with one legal variation at a time."""
+
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts import catalog
+from contracts.problems import CannotJudge
+
+MOCK = (sys.executable, "-m", "mockserver")
+CONTRACTS = (sys.executable, "-m", "contracts")
+LONGEST_RUN = 600.0
+ENOUGH_OF_THE_HARD = 0.9
+ADDRESS = re.compile(r"(http://\S+)/_mock")
+
+PLAIN, SABOTAGE, FREEDOM = "plain", "sabotage", "freedom"
+AS_EXPECTED, ESCAPED, ALARM, BROKE_OFF = "as expected", "escaped", "alarm", "broke off"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One way to start the mock, and what the suite should say of it."""
+
+    api: str
+    variety: str
+    id: str = ""
+    rule: str = ""
+    kind: str = ""
+    level: str = ""
+    sentence: str = ""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """How the mock is started so."""
+        return () if self.variety == PLAIN else (f"--{self.variety}", self.id)
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.id or f"{self.api} as it is"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the suite said of a trial."""
+
+    trial: Trial
+    outcome: str
+    verdict: str = ""
+    named: bool = False
+    seconds: float = 0.0
+    requests: int = 0
+    findings: tuple[str, ...] = ()
+    problem: str = ""
+
+
+Tell = Callable[[Result, int, int], None]
+
+
+def trials(api: str) -> list[Trial]:
+    """The mock of an API as it is, with each of its sabotages, and with each of its freedoms."""
+    known: dict[str, list[dict[str, Any]]] = {each: listed(each, api) for each in (SABOTAGE, FREEDOM)}
+    return [
+        Trial(api, PLAIN),
+        *(
+            Trial(api, SABOTAGE, each["id"], each["rule"], each["kind"], each["level"], each["sentence"])
+            for each in known[SABOTAGE]
+        ),
+        *(Trial(api, FREEDOM, each["id"], each["reading"], "freedom", "", each["sentence"]) for each in known[FREEDOM]),
+    ]
+
+
+def listed(variety: str, api: str) -> list[dict[str, Any]]:
+    """What the mock knows of sabotages or freedoms of an API. Raises CannotJudge where there is no mock to ask."""
+    answer = subprocess.run([*MOCK, variety, api, "--json"], check=False, capture_output=True, text=True)  # noqa: S603
+    if answer.returncode != 0:
+        raise CannotJudge(f"The self-test needs the bundled mock: {answer.stderr.strip().splitlines()[-1:]}.")
+    found: list[dict[str, Any]] = json.loads(answer.stdout)
+    return found
+
+
+def sample(whole: Sequence[Trial], number: int | None, seed: int) -> list[Trial]:
+    """So many of the trials, of every variety and kind before a second of any; all where no number is given."""
+    if number is None or number >= len(whole):
+        return list(whole)
+    shuffled = random.Random(seed).sample(list(whole), len(whole))  # noqa: S311
+    seen: dict[tuple[str, str, str], int] = {}
+    ranks = []
+    for each in shuffled:
+        group = (each.api, each.variety, each.kind)
+        seen[group] = seen.get(group, 0) + 1
+        ranks.append((seen[group], each.variety != PLAIN))
+    order = sorted(range(len(shuffled)), key=lambda index: ranks[index])
+    return [shuffled[index] for index in order[:number]]
+
+
+@dataclass(frozen=True)
+class Trier:
+    """Runs trials, each against a mock of its own."""
+
+    seed: int = 0
+    budget: float = 4.0
+
+    def run(self, chosen: Sequence[Trial], jobs: int, tell: Tell) -> list[Result]:
+        """The results, in the order of the trials; each is told as it comes."""
+        results: dict[int, Result] = {}
+        with ThreadPoolExecutor(max_workers=jobs) as crew:
+            tasks = {crew.submit(self.judge, each): index for index, each in enumerate(chosen)}
+            try:
+                for task in as_completed(tasks):
+                    results[tasks[task]] = task.result()
+                    tell(task.result(), len(results), len(chosen))
+            except KeyboardInterrupt:
+                crew.shutdown(wait=True, cancel_futures=True)
+        return [results[index] for index in sorted(results)]
+
+    def judge(self, trial: Trial) -> Result:
+        """What the suite says of one trial."""
+        with tempfile.TemporaryDirectory() as folder, served(trial) as address:
+            options = ("--budget", str(self.budget), "--seed", str(self.seed), "--report", folder)
+            words = [*CONTRACTS, "verify", trial.api, "--target", "mock", *options]
+            try:
+                run = subprocess.run(  # noqa: S603
+                    words,
+                    check=False,
+                    env=os.environ | {"MOCK_URL": address},
+                    capture_output=True,
+                    text=True,
+                    timeout=LONGEST_RUN,
+                    start_new_session=True,
+                )
+            except subprocess.TimeoutExpired:
+                return Result(trial, BROKE_OFF, problem=f"no verdict within {LONGEST_RUN:g} s")
+            report = Path(folder) / "report.json"
+            if not report.is_file():
+                return Result(trial, BROKE_OFF, problem=" ".join(run.stderr.split())[-300:])
+            return weighed(trial, json.loads(report.read_text(encoding="utf-8")))
+
+
+def weighed(trial: Trial, facts: dict[str, Any]) -> Result:
+    """Whether a report is what a trial should bring about."""
+    findings = [each for each in facts["findings"] if each["verdict"] in ("violates", "beyond")]
+    named = any(each["rule"] == trial.rule for each in findings)
+    violates = facts["verdict"] == "violates"
+    soft = {each["rule"] for each in facts["rules"] if each["demand"] == "soft"}
+    if trial.variety == SABOTAGE:
+        outcome = AS_EXPECTED if violates or (named and trial.rule in soft) else ESCAPED
+    else:
+        outcome = ALARM if facts["verdict"] != "conforms" else AS_EXPECTED
+    if facts["troubles"]:
+        outcome = BROKE_OFF
+    return Result(
+        trial,
+        outcome,
+        verdict=facts["verdict"],
+        named=named,
+        seconds=facts["seconds"],
+        requests=facts["requests"],
+        findings=tuple(
+            f"{each['verdict']} {each['rule'] or each['operation']}: {each['got'][:120]}" for each in findings
+        ),
+        problem="; ".join(facts["troubles"])[:300],
+    )
+
+
+@contextmanager
+def served(trial: Trial) -> Iterator[str]:
+    """The address of a mock that is started as a trial says, and stopped at the end. Raises CannotJudge."""
+    words = [*MOCK, "serve", "--quiet", "--port", "0", *trial.options]
+    with subprocess.Popen(  # noqa: S603
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout
+        try:
+            lines = []
+            for line in process.stdout:
+                lines.append(line)
+                if found := ADDRESS.search(line):
+                    yield found[1]
+                    return
+            raise CannotJudge(f"The mock does not start with {' '.join(trial.options)}: {''.join(lines).strip()}")
+        finally:
+            process.terminate()
+            with suppress(ValueError):
+                process.stdout.close()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a self-test found, in numbers."""
+
+    results: tuple[Result, ...]
+
+    def of(self, variety: str, **features: str) -> list[Result]:
+        """The results of a variety of trials, with certain features."""
+        return [
+            each
+            for each in self.results
+            if each.trial.variety == variety
+            and all(getattr(each.trial, name) == value for name, value in features.items())
+        ]
+
+    def bad(self, outcome: str) -> list[Result]:
+        """The results with an outcome that should not be."""
+        return [each for each in self.results if each.outcome == outcome]
+
+    @property
+    def median_seconds(self) -> float:
+        """The median of seconds to a verdict."""
+        return statistics.median([each.seconds for each in self.results if each.seconds] or [0.0])
+
+    @property
+    def passed(self) -> bool:
+        """Whether every easy and medium sabotage is killed, nine of ten hard ones, and nothing legal alarms."""
+        escaped = self.bad(ESCAPED)
+        hard = self.of(SABOTAGE, level="hard")
+        killed = [each for each in hard if each.outcome == AS_EXPECTED]
+        return (
+            bool(self.results)
+            and not self.bad(ALARM)
+            and not self.bad(BROKE_OFF)
+            and all(each.trial.level == "hard" for each in escaped)
+            and len(killed) >= ENOUGH_OF_THE_HARD * len(hard)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The self-test as JSON can hold it."""
+        return {
+            "passed": self.passed,
+            "median_seconds": round(self.median_seconds, 2),
+            "killed": len([each for each in self.of(SABOTAGE) if each.outcome == AS_EXPECTED]),
+            "escaped": len(self.bad(ESCAPED)),
+            "alarms": len(self.bad(ALARM)),
+            "broke_off": len(self.bad(BROKE_OFF)),
+            "results": [asdict(each) for each in self.results],
+        }
+
+
+def self_test(
+    apis: Sequence[str], trier: Trier, *, jobs: int, number: int | None, only: str | None, tell: Tell
+) -> Summary:
+    """The whole self-test. Raises CannotJudge where there is no mock, or no trial of a name."""
+    whole = [each for api in apis for each in trials(api)]
+    if only is not None:
+        known = [each.id for each in whole if each.id]
+        whole = [each for each in whole if each.id == only]
+        if not whole:
+            raise CannotJudge(f"There is no sabotage and no freedom {only!r}.{catalog.nearest(only, known)}")
+    return Summary(tuple(trier.run(sample(whole, number, trier.seed), jobs, tell)))
