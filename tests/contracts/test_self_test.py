@@ -1,0 +1,97 @@
+"""The suite judged by itself: what it says of sabotages and freedoms, and how that is told."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import cli
+from contracts.self_test import ALARM, AS_EXPECTED, BROKE_OFF, ESCAPED, Result, Summary, Trial, sample, weighed
+
+Run = Callable[..., Any]
+
+
+def trial(variety: str = "sabotage", **more: Any) -> Trial:
+    return Trial(
+        **({"api": "loyalty", "variety": variety, "id": "x", "rule": "L-01", "kind": "k", "level": "easy"} | more)
+    )
+
+
+def facts(verdict: str, *findings: tuple[str, str], troubles: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "verdict": verdict,
+        "seconds": 1.5,
+        "requests": 9,
+        "troubles": list(troubles),
+        "rules": [{"rule": "L-01", "demand": "hard"}, {"rule": "L-03", "demand": "soft"}],
+        "findings": [{"verdict": each, "rule": rule, "operation": "o", "got": "g"} for each, rule in findings],
+    }
+
+
+@pytest.mark.parametrize(
+    ("of", "said", "outcome"),
+    [
+        (trial(), facts("violates", ("violates", "L-01")), AS_EXPECTED),
+        (trial(), facts("violates", ("violates", "L-02")), AS_EXPECTED),
+        (trial(), facts("conforms"), ESCAPED),
+        (trial(), facts("conforms", ("beyond", "L-01")), ESCAPED),
+        (trial(rule="L-03"), facts("conforms", ("beyond", "L-03")), AS_EXPECTED),
+        (trial(rule="L-03"), facts("conforms", ("beyond", "L-09")), ESCAPED),
+        (trial("freedom"), facts("conforms", ("beyond", "L-09")), AS_EXPECTED),
+        (trial("freedom"), facts("violates", ("violates", "L-09")), ALARM),
+        (trial("plain"), facts("not judged"), ALARM),
+        (trial(), facts("violates", ("violates", "L-01"), troubles=("broke",)), BROKE_OFF),
+    ],
+)
+def test_a_report_is_weighed_by_what_the_trial_should_bring_about(
+    of: Trial, said: dict[str, Any], outcome: str
+) -> None:
+    assert weighed(of, said).outcome == outcome
+
+
+def test_a_sample_has_every_kind_before_a_second_of_any() -> None:
+    whole = [trial("plain", id="")]
+    whole += [trial(id=f"{kind}{number}", kind=kind) for kind in "abcd" for number in range(5)]
+    few = sample(whole, 5, seed=3)
+    assert {each.kind for each in few if each.id} == set("abcd")
+    assert few[0].variety == "plain"
+    assert sample(whole, 5, seed=3) == few
+    assert sample(whole, None, seed=3) == whole
+
+
+def result(outcome: str, **more: Any) -> Result:
+    return Result(trial(**more), outcome, seconds=2.0)
+
+
+@pytest.mark.parametrize(
+    ("results", "passed"),
+    [
+        ([result(AS_EXPECTED)], True),
+        ([], False),
+        ([result(AS_EXPECTED), result(ESCAPED)], False),
+        ([result(AS_EXPECTED, level="hard")] * 9 + [result(ESCAPED, level="hard")], True),
+        ([result(AS_EXPECTED, level="hard")] * 8 + [result(ESCAPED, level="hard")], False),
+        ([result(AS_EXPECTED), result(ALARM, variety="freedom")], False),
+        ([result(AS_EXPECTED), result(BROKE_OFF)], False),
+    ],
+)
+def test_easy_and_medium_bugs_must_be_killed_and_nine_of_ten_hard_ones(results: list[Result], passed: bool) -> None:
+    assert Summary(tuple(results)).passed is passed
+
+
+def test_one_sabotage_is_tried_over_http(run: Run, tmp_path: Path) -> None:
+    words = ("--only", "loyalty.register-202", "--budget", "0.2", "--jobs", "1", "-o", tmp_path / "out.json")
+    told = run("contracts", "self-test", "loyalty", *words)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "killed" in told.stdout
+    assert "self-test passed: 1 of 1 sabotages killed, 0 alarms on 0 legal servers" in told.stdout
+    written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert (written["passed"], written["killed"]) == (True, 1)
+    assert written["results"][0]["trial"]["rule"] == "L-01"
+
+
+def test_an_unknown_sabotage_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["self-test", "loyalty", "--only", "loyalty.register-203"]) == 2
+    assert "Did you mean 'loyalty.register-202'?" in capsys.readouterr().err
