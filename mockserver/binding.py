@@ -10,6 +10,7 @@ from mockserver.catalog import Interface
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.handler import Call, Invocation
+from mockserver.pages import refusal_page
 from mockserver.reply import JSON, Reply
 from mockserver.specification import Operation, operations
 
@@ -68,12 +69,18 @@ class Binding:
         return self._altered(reply, exchange)
 
     def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
-        """The vendor's answer to a refused request. Raises BrokenReplyError where the specification forbids it."""
+        """The vendor's answer to a refused request, a page where the specification lists one.
+
+        Raises BrokenReplyError where the specification forbids it.
+        """
         for kind, excuse in self.excuses:
             if isinstance(refusal, kind):
                 return excuse
         answer = self.operation.answer(refusal.code)
-        reply = refusal.reply(answer.example if answer else None)
+        if answer is not None and answer.is_page:
+            reply = refusal_page(refusal)
+        else:
+            reply = refusal.reply(answer.example if answer else None)
         self.check(reply)
         return self._altered(reply, exchange)
 
@@ -85,20 +92,22 @@ class Binding:
     def check(self, reply: Reply) -> None:
         """Raise BrokenReplyError unless the specification knows the reply's status and accepts its body.
 
-        Where it tells nothing of a body, any will do.
+        Where it tells nothing of a body, any will do. Of what is no JSON, only the media type is judged.
         """
         answer = self.operation.answer(reply.status)
         if answer is None:
             raise BrokenReplyError(f"{self.name} answers {reply.status}, which its specification does not list.")
-        if reply.body is None or reply.content_type != JSON:
-            if reply.body is None and answer.schema is not None:
+        if reply.body is None:
+            if answer.content_types:
                 raise BrokenReplyError(f"{self.name} answers {reply.status} without its documented body.")
             return
-        if answer.schema is None:
-            if answer.content_types or reply.status == NO_CONTENT:
-                raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
-            return
-        if not answer.schema.accepts(reply.body):
+        if reply.status == NO_CONTENT:
+            raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
+        if answer.content_types and not answer.lists(reply.media_type):
+            raise BrokenReplyError(
+                f"{self.name} answers {reply.status} as {reply.media_type}, which is not documented."
+            )
+        if reply.media_type == JSON and answer.schema is not None and not answer.schema.accepts(reply.body):
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
             raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")
 

@@ -1,9 +1,10 @@
 """How a handler says what it needs, and how it gets it.
 
 A handler is a plain function named after its operation. It names what it wants as arguments: `store` (the tables of its
-API), `sandbox`, `register` (all sandboxes), `base_url` (where the client finds the API), `caller` (whoever the token
-belongs to, annotated with the kinds of caller that it serves; `_caller` where it only matters that there is one),
-`token`, `body`, and the parameters of the operation in snake case, with an underscore after a name that Python uses.
+API), `sandbox`, `register` (all sandboxes), `base_url` (where the client finds the API), `client_address` (of the
+machine that asks), `caller` (whoever the token belongs to, annotated with the kinds of caller that it serves; `_caller`
+where it only matters that there is one), `token`, `body`, and the parameters of the operation in snake case, with an
+underscore after a name that Python uses.
 """
 
 import builtins
@@ -63,6 +64,7 @@ GIVEN = {
     "store": attrgetter("store"),
     "sandbox": attrgetter("sandbox"),
     "base_url": attrgetter("base_url"),
+    "client_address": attrgetter("exchange.client"),
     "register": attrgetter("register"),
     "caller": attrgetter("caller"),
     "_caller": attrgetter("caller"),

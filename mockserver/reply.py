@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 JSON = "application/json"
+HTML = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class Reply:
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     cookies: tuple[Cookie, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """The content type without what may stand behind it, such as a charset."""
+        return self.content_type.partition(";")[0].strip().lower()

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import re
 import string
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -138,15 +139,24 @@ class Sandbox:
             signs.append(alphabet[place])
         return "".join(signs)
 
+    def uuid(self, series: str) -> str:
+        """The next UUID of a series, the same for the same seed and sandbox."""
+        return str(uuid.UUID(self.code(series, 32, string.hexdigits[:16]), version=4))
+
     def secret(self, purpose: str) -> bytes:
         """64 bytes that follow from the sandbox's seed, name and the purpose."""
         return secret(self.seed, self.name, purpose)
 
     def mail(self, api: str, to: str, subject: str, text: str, code: str) -> None:
         """Put an e-mail into the outbox."""
-        self.outbox.keep(
-            Message(self.next_number("message"), self.now(), api, "mail", to, subject, text, code),
-        )
+        self._send(api, "mail", to, subject, text, code)
+
+    def sms(self, api: str, to: str, text: str, code: str) -> None:
+        """Put an SMS into the outbox."""
+        self._send(api, "sms", to, "", text, code)
+
+    def _send(self, api: str, channel: str, to: str, subject: str, text: str, code: str) -> None:
+        self.outbox.keep(Message(self.next_number("message"), self.now(), api, channel, to, subject, text, code))
 
     def _move(self, offset: float) -> None:
         self.offset = offset

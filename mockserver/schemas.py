@@ -33,6 +33,8 @@ TYPES = {
     "null": "null",
 }
 ALTERNATIVES = ("anyOf", "oneOf")
+# Beside a pattern in a schema: what to call it before people, after "must be".
+EXPECTS = "x-expects"
 SHOWN = 60
 
 
@@ -40,6 +42,7 @@ class CompiledSchema:
     """A schema ready to check values."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
         self._validator = jsonschema_rs.Draft7Validator(schema, validate_formats=True)
 
     def accepts(self, value: Any) -> bool:
@@ -59,8 +62,17 @@ class CompiledSchema:
                 place = f"{place}.{error.kind.value}" if place else str(error.kind.value)
                 told[place] = f"{place} is missing"
             else:
-                told[place] = f"{place or whole} {_expectation(error)}, not {_shown(error.instance)}"
+                expected = self._own_words(error.schema_path) or _expectation(error)
+                told[place] = f"{place or whole} {expected}, not {_shown(error.instance)}"
         return told
+
+    def _own_words(self, keyword: list[str | int]) -> str | None:
+        """What the specification itself calls the limit at this place in it, or None."""
+        stated: Any = self._schema
+        for step in keyword[:-1]:
+            stated = stated[step]
+        words = stated.get(EXPECTS) if isinstance(stated, dict) and keyword[-1] == "pattern" else None
+        return None if words is None else f"must be {words}"
 
 
 class SchemaCompiler:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
+from mockserver.reply import HTML, JSON
 from mockserver.schemas import CompiledSchema, SchemaCompiler
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -37,6 +39,15 @@ class Answer:
     schema: CompiledSchema | None
     content_types: tuple[str, ...]
     example: Any
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is for people at a browser."""
+        return HTML in self.content_types and JSON not in self.content_types
+
+    def lists(self, media_type: str) -> bool:
+        """Whether it may have this media type; ranges such as image/* count."""
+        return any(fnmatchcase(media_type, each) for each in self.content_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ def _body(compiler: SchemaCompiler, body: Document) -> Body:
 
 def _answer(compiler: SchemaCompiler, answer: Document) -> Answer:
     content = answer.get("content", {})
-    json = content.get("application/json")
+    json = content.get(JSON)
     if json is None:
         return Answer(None, tuple(content), None)
     examples = [example.get("value") for example in json.get("examples", {}).values()]

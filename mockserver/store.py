@@ -2,9 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import json
 import types
 import typing
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import sqlalchemy
@@ -31,20 +33,26 @@ COLUMN_TYPES: dict[type, Any] = {
     bool: Boolean,
     bytes: LargeBinary,
     dt.datetime: Text,
+    Decimal: Text,
+    tuple: Text,
+    dict: Text,
 }
 # How a value that the database has no type for is written and read back.
 CODECS: dict[type, Codec] = {
     bool: (bool, bool),
     dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
+    Decimal: (str, Decimal),
+    tuple: (json.dumps, lambda text: tuple(json.loads(text))),
+    dict: (json.dumps, json.loads),
 }
 
 
 def plain_type(annotation: Any) -> tuple[type, bool]:
-    """The type of a field without its `| None`, and whether it had one."""
+    """The type of a field without its `| None` and without what its members are, and whether None is allowed."""
     if isinstance(annotation, types.UnionType):
         members = [member for member in typing.get_args(annotation) if member is not types.NoneType]
-        return members[0], True
-    return annotation, False
+        return plain_type(members[0])[0], True
+    return typing.get_origin(annotation) or annotation, False
 
 
 class Table(Generic[Kept]):

@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -47,10 +48,10 @@ def test_every_error_is_documented_or_ours(api):
     for statement in [one for interface in api.interfaces for one in statements(interface.document)]:
         for status, answer in statement["responses"].items():
             examples = answer.get("content", {}).get("application/json", {}).get("examples", {}).values()
-            documented |= {(status, example["value"]["message"]) for example in examples if status[0] in "45"}
+            documented |= {(status, str(example["value"]["message"])) for example in examples if status[0] in "45"}
             (ours if "x-ours" in answer else statuses).add(status)
     for error in errors_of(api):
-        assert str(error.status) in statuses | {status.replace("XX", "00") for status in ours}, error
+        assert str(error.status) in statuses | ours or f"{error.status // 100}XX" in ours, error
         if (str(error.status), error.message) not in documented:
             assert "4XX" in ours, error
 
@@ -73,9 +74,8 @@ def errors_of(api):
 
 def test_no_error_class_is_unused():
     for api in APIS:
-        code = "".join(
-            inspect.getsource(api.part(part)) for part in ("state", "tables", "operations", "access", "doors")
-        )
+        folder = Path(api.part("errors").__file__).parent
+        code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "errors.py")
         for error in errors_of(api):
             assert error.__name__ in code
 

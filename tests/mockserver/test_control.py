@@ -128,3 +128,10 @@ def test_pages_of_other_machines_cannot_drive_the_control_api(world):
     foreign = world.mock("GET", "/sandboxes", headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
     assert world.mock("GET", "/sandboxes", headers={"Origin": "http://localhost:3000"}).status_code == 200
+
+
+@pytest.mark.parametrize("door", ["loyalty/points", "loyalty/purchases", "mykubo/orders"])
+def test_a_door_tells_that_it_takes_json_only(world, door):
+    answer = world.mock("POST", f"/{door}", data="a=b", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status_code == 415
+    assert "application/json" in answer.json()["message"]

@@ -60,6 +60,7 @@ def answering(monkeypatch, mock):
         (Reply(200, {"message": "no status"}), "status is missing"),
         (Reply(200, {"status": 5}), "status must be a string, not 5"),
         (Reply(200), "without its documented body"),
+        (Reply(200, b"\x89PNG", "image/png"), "answers 200 as image/png, which is not documented"),
         (KeyError("surprise"), "KeyError"),
     ],
 )
@@ -74,10 +75,11 @@ def test_a_broken_reply_is_a_loud_500_without_a_traceback(answering, reply, caus
     assert "Traceback" not in answer.text + mock.terminal.getvalue()
 
 
-def test_a_reply_may_carry_bytes_headers_and_several_cookies(answering):
+def test_a_reply_may_carry_headers_and_several_cookies(answering):
     cookies = (Cookie("a", "1", 60), Cookie("b", "2", 0))
-    answer = answering(Reply(200, b"\x89PNG", "image/png", (("Location", "/x"),), cookies)).call("GET", LOGOUT)
-    assert (answer.content, answer.headers["Content-Type"]) == (b"\x89PNG", "image/png")
+    body = {"status": "success", "message": "done"}
+    answer = answering(Reply(200, body, headers=(("Location", "/x"),), cookies=cookies)).call("GET", LOGOUT)
+    assert (answer.status_code, answer.json()) == (200, body)
     assert answer.headers["Location"] == "/x"
     assert len(answer.headers.get_list("Set-Cookie")) == 2
 

@@ -15,6 +15,7 @@ EXTENSIONS = {
     "x-content-type",
     "x-equivalents",
     "x-also",
+    "x-expects",
     "x-mock",
     "x-ours",
     "x-readings",
