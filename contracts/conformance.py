@@ -62,6 +62,8 @@ class Generator:
             names = [name for name in self.supplies if not self._forbidden(name)]
             if not names:
                 raise NotJudged("the target offers too little to send generated requests")
+            if stateful and not self._linked(names):
+                raise NotJudged("no answer of one operation feeds a request of another")
             stream = from_schema(schema.include(operation_id=names)).execute()
             for event in stream:
                 self._note(event)
@@ -73,6 +75,11 @@ class Generator:
     def _forbidden(self, operation: str) -> bool:
         method = self.client.docket.specification.operations[operation].method
         return self.client.target.limits.read_only and method != "GET"
+
+    def _linked(self, names: list[str]) -> bool:
+        """Whether a link of one operation's answers leads to one of them, without which there are no sequences."""
+        operations = self.client.docket.specification.operations
+        return any(target in names for name in names for target in operations[name].links)
 
     def _config(self, stateful: bool, seconds: float, examples: int) -> SchemathesisConfig:
         target = self.client.target

@@ -81,6 +81,7 @@ class Operation:
     request_body: dict[str, Any] | None
     responses: dict[int, Response]
     aliases: tuple[str, ...]
+    links: frozenset[str]
 
     @property
     def label(self) -> str:
@@ -178,6 +179,11 @@ def _operation(document: dict[str, Any], path: str, method: str, item: dict[str,
         request_body=resolved(document, stated["requestBody"]) if "requestBody" in stated else None,
         responses=responses,
         aliases=tuple(item.get("x-aliases", ())),
+        links=frozenset(
+            str(link["operationId"])
+            for response in stated["responses"].values()
+            for link in resolved(document, response).get("links", {}).values()
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Contracts of the Mookh Orders API (mookh_orders.md)."""

@@ -1,0 +1,105 @@
+"""Orders that are placed once in a run, and read by every contract about them."""
+
+from dataclasses import dataclass, field
+
+from contracts.expectations import NotJudged, Reply, demand, judging
+from contracts.mookh_orders.goods import Item
+from contracts.mookh_orders.orders import Body, Orders
+from contracts.mookh_orders.people import Person
+from contracts.mookh_orders.shapes import SHAPES, Pick, Shape
+from contracts.specification import ReplyValidator, resolved
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An order: what was sent, with the things that were ordered, and the reply."""
+
+    body: Body
+    items: tuple[tuple[Item, int], ...]
+    reply: Reply
+
+    @property
+    def customer(self) -> Person:
+        """Who gets what was ordered."""
+        customer: Person = self.body["customer"]
+        return customer
+
+    @property
+    def billed(self) -> Person:
+        """Who pays: the payer, or without one the customer."""
+        payer: Person | None = self.body.get("payer")
+        return payer or self.customer
+
+
+@dataclass
+class Ledger:
+    """Places an order of each shape when it is first asked for."""
+
+    orders: Orders
+    _entries: dict[Key, Entry] = field(default_factory=dict)
+    _unanswered: dict[Key, str] = field(default_factory=dict)
+    _validators: dict[str, ReplyValidator] = field(default_factory=dict)
+
+    def order(self, shape: str) -> Entry:
+        """A Kenyan order by MOBILE with the generated order in its reply (O-20)."""
+        entry = self.entry("order", shape)
+        with judging("O-20"):
+            entry.reply.expect(201).items("order_detail")
+        return entry
+
+    def link(self, shape: str) -> Entry:
+        """An order with a payment link in its reply (O-22)."""
+        entry = self.entry("link", shape)
+        with judging("O-22"):
+            entry.reply.expect(201).value("link")
+        return entry
+
+    def card(self, shape: str) -> Entry:
+        """An order by card with the form of a gateway in its reply (O-21). Raises NotJudged without a gateway."""
+        plain = self.entry("card", "one thing").reply
+        if 400 <= plain.status < 500:
+            raise NotJudged(f"the server takes no order by CARD: it answers {plain.status}")
+        entry = self.entry("card", shape)
+        with judging("O-21"):
+            payload = entry.reply.expect(201).value("pay_response.payload")
+            demand(isinstance(payload, dict) and bool(payload), "the fields of a form", payload, entry.reply)
+        return entry
+
+    def entry(self, form: str, shape: str) -> Entry:
+        """The order of a shape, whatever the reply is. A contract that reads it again shows its request, too."""
+        key = (form, shape)
+        if key in self._unanswered:
+            raise NotJudged(self._unanswered[key])
+        if key not in self._entries:
+            self._entries[key] = self._placed(form, SHAPES[form][shape], key)
+        self.orders.show(self._entries[key].reply)
+        return self._entries[key]
+
+    def demand_form(self, reply: Reply, schema: str) -> None:
+        """Demand that an answer has every field that one of the three forms requires, and the documented types."""
+        if schema not in self._validators:
+            document = self.orders.client.docket.specification.document
+            self._validators[schema] = ReplyValidator(resolved(document, document["components"]["schemas"][schema]))
+        for where, expected, got, _ in self._validators[schema].departures(reply.exchange.body):
+            demand(False, f"{expected} at {where}", got, reply)
+
+    def _placed(self, form: str, shape: Shape, key: Key) -> Entry:
+        items = tuple((self._item(form, shape, pick), pick.quantity) for pick in shape.picks)
+        lines = [item.line(quantity, **pick.more) for (item, quantity), pick in zip(items, shape.picks, strict=True)]
+        fields = dict(shape.fields) | ({"payer": self.orders.people.payer()} if shape.payer else {})
+        body = self.orders.draft(*lines, form=form, currency=items[0][0].currency, **fields)
+        try:
+            return Entry(body, items, self.orders.place(body))
+        except NotJudged as reason:
+            self._unanswered[key] = str(reason)
+            raise
+
+    def _item(self, form: str, shape: Shape, pick: Pick) -> Item:
+        goods = self.orders.goods
+        if shape.second_currency:
+            return goods.in_second_currency()
+        if form == "order" or len(shape.picks) > 1:
+            return goods.kenyan(pick.kind)
+        return goods.of(pick.kind)

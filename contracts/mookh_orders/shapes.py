@@ -1,0 +1,75 @@
+"""Orders of several shapes, as a table: what is ordered, how it is paid, and in which form the answer is wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ENTRIES = {"Age": "27", "Preferred T-shirt Color": "Blue", "Require Packing?": "Yes"}
+
+
+@dataclass(frozen=True)
+class Pick:
+    """So many of one kind: a ticket, an album, or any; `more` are fields of the line."""
+
+    kind: str = "any"
+    quantity: int = 1
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An order: its lines, its other fields, whether somebody else pays, and whether by the second currency."""
+
+    picks: tuple[Pick, ...] = (Pick(),)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    payer: bool = False
+    second_currency: bool = False
+
+
+TICKET_AND_ALBUM = (Pick("ticket"), Pick("album"))
+ALBUMS_AND_TICKET = (Pick("album", 3), Pick("ticket"))
+LIKE_THE_SAMPLE: dict[str, Any] = {
+    "exact_payment_method": None,
+    "agent": None,
+    "is_pay_later": False,
+    "payment_installments": 1,
+}
+
+ORDERS: dict[str, Shape] = {
+    "one thing": Shape(),
+    "two of a thing": Shape((Pick(quantity=2),)),
+    "three of a thing": Shape((Pick(quantity=3),)),
+    "a ticket": Shape((Pick("ticket"),)),
+    "two tickets": Shape((Pick("ticket", 2),)),
+    "a ticket and an album": Shape(TICKET_AND_ALBUM),
+    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
+    "in two parts": Shape((Pick(quantity=3),), {"payment_installments": 2}),
+    "in three parts": Shape(fields={"payment_installments": 3}),
+    "two things in three parts": Shape(TICKET_AND_ALBUM, {"payment_installments": 3}),
+    "in seven parts": Shape(fields={"payment_installments": 7}),
+    "paid later": Shape(fields={"is_pay_later": True}),
+    "not paid later": Shape(fields={"is_pay_later": False, "payment_installments": 1}),
+    "two tickets, with all fields": Shape(
+        (Pick("ticket", 2, {"ticket_names": ["Alice", "Bob", "Martin"], "data_entries": ENTRIES}),),
+        LIKE_THE_SAMPLE,
+        payer=True,
+    ),
+    "two things, paid by somebody else": Shape(TICKET_AND_ALBUM, payer=True),
+}
+LINKS: dict[str, Shape] = {
+    "one thing": Shape(),
+    "two tickets": Shape((Pick("ticket", 2),)),
+    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
+    "in three parts": Shape(fields={"payment_installments": 3}),
+    "paid by somebody else": Shape(payer=True),
+    "in the second currency": Shape(second_currency=True),
+}
+CARDS: dict[str, Shape] = {
+    "one thing": Shape(),
+    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
+    "in three parts": Shape(fields={"payment_installments": 3}),
+    "a ticket, paid by somebody else": Shape((Pick("ticket"),), payer=True),
+    "paid by somebody else": Shape(payer=True),
+    "in three parts, paid by somebody else": Shape(fields={"payment_installments": 3}, payer=True),
+}
+SHAPES = {"order": ORDERS, "link": LINKS, "card": CARDS}

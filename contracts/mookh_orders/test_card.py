@@ -1,0 +1,116 @@
+"""Forms for a card gateway (O-05, O-06, O-21, O-44)."""
+
+from typing import Any
+
+import pytest
+
+from contracts.expectations import NotJudged, Reply, demand, judging
+from contracts.mookh_orders.ledger import Entry, Ledger
+from contracts.mookh_orders.orders import Orders
+from contracts.mookh_orders.shapes import CARDS
+from contracts.mookh_orders.wire import digits_of, is_web_address, same_text
+from contracts.rules import reaches, rule
+
+UNPAID_BY_OTHERS = [name for name, shape in CARDS.items() if not shape.payer]
+PAID_BY_OTHERS = [name for name, shape in CARDS.items() if shape.payer]
+NAMES = ("bill_to_forename", "bill_to_surname")
+
+
+@rule("O-21", "O-04", "O-09")
+@reaches("create_order 201")
+@pytest.mark.parametrize("shape", CARDS)
+def test_an_order_by_card_that_asks_for_json_gets_a_form(ledger: Ledger, shape: str) -> None:
+    """An address to post to, and fields; which these are is the gateway's, the types of those known are documented."""
+    reply = ledger.card(shape).reply
+    ledger.demand_form(reply, "CardForm")
+    url = reply.value("pay_response.url")
+    demand(is_web_address(url), "an http or https address at pay_response.url", url, reply)
+    number = reply.value("order_number")
+    demand(bool(str(number).strip()), "an order_number that is not empty", number, reply)
+
+
+@rule("O-36")
+@pytest.mark.parametrize("shape", CARDS)
+def test_a_card_form_asks_in_the_currency_of_the_order(ledger: Ledger, shape: str) -> None:
+    """Where it has such a field; a gateway may write currencies in its own way, so this is reported only."""
+    entry = ledger.card(shape)
+    currency = payload(entry).get("currency")
+    if not isinstance(currency, str):
+        raise NotJudged("the card form has no field currency")
+    with judging("O-36", soft=True):
+        demand(same_text(currency, entry.body["currency"]), "currency as it was sent", currency, entry.reply)
+
+
+@rule("O-05")
+@pytest.mark.parametrize("shape", UNPAID_BY_OTHERS)
+def test_without_a_payer_the_customer_is_billed(ledger: Ledger, shape: str) -> None:
+    """The fields that begin with bill_to_ are the customer's."""
+    demand_billed(ledger.card(shape))
+
+
+@rule("O-06")
+@pytest.mark.parametrize("shape", PAID_BY_OTHERS)
+def test_with_a_payer_the_payer_is_billed(ledger: Ledger, shape: str) -> None:
+    """The fields that begin with bill_to_ are the payer's, and none of them is the customer's."""
+    demand_billed(ledger.card(shape))
+
+
+def demand_billed(entry: Entry) -> None:
+    """Demand that the form bills the payer, or without one the customer. Raises NotJudged where it names nobody."""
+    fields, person, reply = payload(entry), entry.billed, entry.reply
+    known = {name: fields[name] for name in ("bill_to_email", "bill_to_phone", *NAMES) if name in fields}
+    if not known:
+        raise NotJudged("the card form has no fields that begin with bill_to_")
+    if "bill_to_email" in known:
+        email = str(known["bill_to_email"]).lower()
+        demand(email == person["email"].lower(), "bill_to_email of whoever pays", billed(known, entry), reply)
+    if "bill_to_phone" in known:
+        same = digits_of(known["bill_to_phone"]) == digits_of(person["phone_number"])
+        demand(same, "bill_to_phone of whoever pays", billed(known, entry), reply)
+    if any(name in known for name in NAMES):
+        words = " ".join(str(known.get(name) or "") for name in NAMES).lower().split()
+        expected = person["name"].lower().split()
+        whole = all(name in known for name in NAMES)
+        right = set(words) == set(expected) if whole else bool(words) and set(words) <= set(expected)
+        demand(right, "forename and surname of whoever pays", billed(known, entry), reply)
+
+
+def billed(known: dict[str, Any], entry: Entry) -> str:
+    """Who is billed, and who should be, for a report."""
+    return f"{known} for {entry.billed}"
+
+
+def payload(entry: Entry) -> dict[str, Any]:
+    """The fields of a card form."""
+    fields: dict[str, Any] = entry.reply.value("pay_response.payload")
+    return fields
+
+
+@rule("O-44")
+@pytest.mark.parametrize("shape", CARDS)
+def test_a_card_form_has_the_fields_that_it_signs(ledger: Ledger, shape: str) -> None:
+    """Those that signed_field_names lists, where there is such a field."""
+    entry = ledger.card(shape)
+    fields = payload(entry)
+    signed = fields.get("signed_field_names")
+    if not isinstance(signed, str) or not signed.strip():
+        raise NotJudged("the card form has no field signed_field_names")
+    missing = sorted({name.strip() for name in signed.split(",")} - set(fields))
+    demand(not missing, "every field that signed_field_names lists", missing, entry.reply)
+
+
+@rule("O-21")
+@pytest.mark.parametrize("name", ["Akinyi", "Ng'ang'a wa Mũthoni-Ōtieno", "Wanjiku Grace Nyambura Kamau"])
+def test_a_name_that_is_not_two_words_breaks_no_card_form(ledger: Ledger, orders: Orders, name: str) -> None:
+    """A gateway wants two names: the server finds them, or refuses the order."""
+    ledger.card("one thing")
+    for payer in (None, orders.people.payer(name=name)):
+        changes = {"customer": orders.people.customer(name=name)} if payer is None else {"payer": payer}
+        reply = orders.attempt(orders.draft(form="card", **changes))
+        demand_answered(reply)
+
+
+def demand_answered(reply: Reply) -> None:
+    """Demand that an order is accepted or refused."""
+    if not reply.succeeded:
+        reply.expect_refusal()

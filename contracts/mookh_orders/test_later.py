@@ -1,0 +1,69 @@
+"""Paying later, and the instructions for it (O-26)."""
+
+from uuid import uuid4
+
+import pytest
+
+from contracts.expectations import NotJudged, demand, judging
+from contracts.mookh_orders.ledger import Ledger
+from contracts.mookh_orders.orders import Orders
+from contracts.mookh_orders.shapes import ORDERS
+from contracts.rules import rule
+
+DOORS = ("mail", "sms")
+UNSTATED = [name for name, shape in ORDERS.items() if "is_pay_later" not in shape.fields]
+STATED = [name for name, shape in ORDERS.items() if "is_pay_later" in shape.fields]
+
+
+@rule("O-26")
+@pytest.mark.parametrize("shape", UNSTATED)
+def test_an_order_is_not_paid_later_unless_it_says_so(ledger: Ledger, shape: str) -> None:
+    """Of whatever it consists."""
+    reply = ledger.order(shape).reply
+    later = reply.value("is_pay_later")
+    demand(later is False, "is_pay_later false where none was sent", later, reply)
+
+
+@rule("O-26")
+@pytest.mark.parametrize("shape", STATED)
+def test_paying_later_comes_back_as_sent(ledger: Ledger, shape: str) -> None:
+    """Whether true or false."""
+    entry = ledger.order(shape)
+    later = entry.reply.value("is_pay_later")
+    demand(later is entry.body["is_pay_later"], "is_pay_later as it was sent", later, entry.reply)
+
+
+@rule("O-26")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("form", ["order", "link"])
+def test_who_pays_later_is_told_how(orders: Orders, door: str, form: str) -> None:
+    """A mail and an SMS come to the customer, whatever the form of the answer."""
+    need(orders, door)
+    body = orders.draft(form=form, is_pay_later=True)
+    reply = orders.place(body).expect(201)
+    orders.people.expect_message(door, body["customer"], reply)
+
+
+@rule("O-26")
+@pytest.mark.parametrize("door", DOORS)
+def test_a_refused_order_sends_no_instructions(orders: Orders, door: str) -> None:
+    """They come after an order was made: what is refused, for its only line or its second, sends none."""
+    need(orders, door)
+    known = orders.goods.any()
+    unknown = known.line() | {"item_id": str(uuid4())}
+    customer = orders.people.customer()
+    for lines in ((unknown,), (known.line(), unknown)):
+        with judging("O-08"):
+            body = orders.draft(*lines, is_pay_later=True, customer=customer)
+            refused = orders.attempt(body).expect_refusal()
+    # Messages come in the order of what causes them, so one that was sent for nothing is there before the next.
+    accepted = orders.draft(is_pay_later=True)
+    orders.people.expect_message(door, accepted["customer"], orders.place(accepted).expect(201))
+    message = orders.people.message(door, customer)
+    demand(message is None, f"no message for a refused order ({door})", message, refused)
+
+
+def need(orders: Orders, door: str) -> None:
+    """Raise NotJudged without a door."""
+    if door not in orders.client.target.doors:
+        raise NotJudged(f"the target offers no door to its messages (doors.{door})")

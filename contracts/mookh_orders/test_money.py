@@ -1,0 +1,99 @@
+"""What an order costs (O-15, O-32 to O-34)."""
+
+from itertools import pairwise, product
+from typing import Any
+
+import pytest
+
+from contracts.expectations import MISSING, demand, judging
+from contracts.mookh_orders.ledger import Ledger
+from contracts.mookh_orders.orders import FORMS, Orders
+from contracts.mookh_orders.shapes import ORDERS
+from contracts.mookh_orders.wire import amount, line_amount
+from contracts.rules import rule
+
+each_order = pytest.mark.parametrize("shape", ORDERS)
+EMPTY = (None, "", MISSING)
+
+
+@rule("O-32")
+@each_order
+def test_a_new_order_is_unpaid(ledger: Ledger, shape: str) -> None:
+    """Its balance is its amount, whatever is ordered and in how many parts it is to be paid."""
+    reply = ledger.order(shape).reply
+    cost, balance = amount(reply, "order_amount"), amount(reply, "order_balance")
+    demand(balance == cost, "order_balance equal to order_amount", f"{balance} of {cost}", reply)
+    with judging("O-32", soft=True):
+        demand(cost >= 0, "order_amount not below 0", str(cost), reply)
+        status = reply.value("order_status")
+        demand(status == "PENDING", "order_status PENDING", status, reply)
+        reference = reply.get("payment_reference")
+        demand(reference in EMPTY, "no payment_reference", reference, reply)
+
+
+@rule("O-33")
+@each_order
+def test_an_order_costs_what_its_lines_cost(ledger: Ledger, shape: str) -> None:
+    """selling_price is the whole line's (AO-22)."""
+    entry = ledger.order(shape)
+    reply = entry.reply
+    cost = amount(reply, "order_amount")
+    whole = sum(line_amount(reply, item, "selling_price") for item in {item.id for item, _ in entry.items})
+    demand(whole == cost, "order_amount equal to the sum of selling_price", f"{cost} for {whole}", reply)
+
+
+@rule("O-34")
+@pytest.mark.parametrize(
+    "shapes", [("one thing", "two of a thing", "three of a thing"), ("a ticket", "two tickets")], ids=", ".join
+)
+def test_more_does_not_cost_less(ledger: Ledger, shapes: tuple[str, ...]) -> None:
+    """One, two and three of a thing."""
+    for fewer, more in pairwise(shapes):
+        less = amount(ledger.order(fewer).reply, "order_amount")
+        reply = ledger.order(more).reply
+        cost = amount(reply, "order_amount")
+        demand(cost >= less, "an order_amount not below that of fewer", f"{cost}, {less} for fewer", reply)
+
+
+@rule("O-34")
+def test_each_of_two_things_costs_what_it_costs_alone(ledger: Ledger) -> None:
+    """A ticket has the same selling_price beside an album as alone."""
+    ticket, _ = ledger.order("a ticket").items[0]
+    alone = line_amount(ledger.order("a ticket").reply, ticket.id, "selling_price")
+    for shape in ("a ticket and an album", "three albums and a ticket"):
+        reply = ledger.order(shape).reply
+        beside = line_amount(reply, ticket.id, "selling_price")
+        demand(beside == alone, "selling_price of a ticket as when it is alone", f"{beside}, {alone} alone", reply)
+
+
+@rule("O-15")
+@pytest.mark.parametrize(
+    ("form", "currency"),
+    [
+        *product(FORMS, ["ZZZ", "", "cowrie shells"]),
+        *product(["order"], [404, ["KES"], {"code": "KES"}, True]),
+    ],
+)
+def test_what_is_no_currency_is_refused(orders: Orders, form: str, currency: Any) -> None:
+    """In whichever form the answer is wanted."""
+    orders.attempt(orders.draft(form=form, currency=currency)).expect_refusal()
+
+
+@rule("O-15")
+@pytest.mark.parametrize("response_type", ["json", "html"])
+def test_a_currency_that_a_thing_is_not_sold_in_is_refused(orders: Orders, response_type: str) -> None:
+    """A real currency, which the profile names; reported only."""
+    item = orders.goods.unsupported()
+    reply = orders.attempt(orders.draft(item.line(), currency=item.currency, response_type=response_type))
+    with judging("O-15", soft=True):
+        reply.expect_refusal()
+
+
+@rule("O-15")
+def test_a_currency_must_hold_for_the_second_thing_too(orders: Orders) -> None:
+    """After something that is sold in it comes something that is not; reported only."""
+    item = orders.goods.unsupported()
+    sold = orders.goods.sold_in(item.currency)
+    reply = orders.attempt(orders.draft(sold.line(), item.line(), currency=item.currency))
+    with judging("O-15", soft=True):
+        reply.expect_refusal()

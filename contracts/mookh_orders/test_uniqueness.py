@@ -1,0 +1,45 @@
+"""Numbers and ids of orders (O-38)."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from contracts.expectations import MISSING, NotJudged, Reply, demand
+from contracts.mookh_orders.ledger import Ledger
+from contracts.mookh_orders.orders import FORMS, Orders
+from contracts.mookh_orders.wire import is_uuid
+from contracts.rules import rule
+
+
+@rule("O-38")
+def test_each_order_has_an_id_of_its_own(ledger: Ledger, orders: Orders) -> None:
+    """A UUID, and another one than that of every order before."""
+    for shape in ("one thing", "two of a thing"):
+        reply = ledger.order(shape).reply
+        order = reply.value("id")
+        demand(is_uuid(order), "a UUID at id", order, reply)
+    demand_differing("id", orders, [each for each in orders.made if each.get("order_detail") is not MISSING])
+
+
+@rule("O-38")
+@pytest.mark.parametrize("form", FORMS)
+def test_each_order_has_a_number_of_its_own(ledger: Ledger, orders: Orders, form: str) -> None:
+    """Another one than that of every order before, in whichever form that was answered."""
+    for _ in range(2):
+        reply = orders.place(orders.draft(form=form))
+        if form == "card" and 400 <= reply.status < 500:
+            raise NotJudged(f"the server takes no order by CARD: it answers {reply.status}")
+        reply.expect(201).value("order_number")
+    demand_differing("order_number", orders, orders.made)
+
+
+def demand_differing(field: str, orders: Orders, replies: Iterable[Reply]) -> None:
+    """Demand that no two orders have the same value of a field; both requests are shown."""
+    known: dict[str, Reply] = {}
+    for reply in replies:
+        value = reply.get(field)
+        if isinstance(value, str) and value in known:
+            orders.show(known[value])
+            orders.show(reply)
+            demand(False, f"another {field} for another order", value, reply)
+        known[str(value)] = reply
