@@ -1,5 +1,6 @@
 """Bodies of requests: bytes become values, by their media type."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,6 +19,8 @@ MULTIPART = "multipart/form-data"
 # More parts than anybody sends on purpose, and more text than a form holds.
 MOST_PARTS = 1000
 MOST_TEXT = 1_000_000
+# More lists and objects in one another than anybody writes, and fewer than Python can write out again.
+DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def _without_files(value: Any) -> Any:
 def _read_json(body: bytes, _header: str) -> Any:
     """The value of a JSON text. Raises ValueError for what is none, is nested too deeply, or holds a NUL character."""
     content = orjson.loads(body)
+    if body.count(b"[") + body.count(b"{") > DEEPEST:
+        _refuse_depth(content)
     if b"\\u0000" in body:
         _refuse_nul(content)
     return content
@@ -73,6 +78,15 @@ def _read_multipart(body: bytes, header: str) -> dict[str, Any]:
         content[name.removesuffix("[]")] = [File(one.filename or "", one.read()) for one in found]
     _refuse_nul(without_files(content))
     return content
+
+
+def _refuse_depth(content: Any) -> None:
+    level = [content]
+    for _ in range(DEEPEST):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = list(itertools.chain.from_iterable(inner))
+    if level:
+        raise ValueError("its lists and objects are nested too deeply")
 
 
 def _refuse_nul(content: Any) -> None:

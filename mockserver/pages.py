@@ -7,8 +7,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from mockserver.errors import Refusal
 from mockserver.reply import HTML, Reply
 
-# A page may only show itself and post to this server: what a client put into an order stays text.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+# A page may only show itself: what a client put into an order stays text.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
 HEADERS = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-store"))
 
 

@@ -51,7 +51,14 @@ def test_a_broken_form_with_files_is_refused(body, header):
         BODY_READERS[MULTIPART](body, header)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'"\\u0000"', b'{"a\\u0000": 1}', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b'"\\u0000"', b'{"a\\u0000": 1}', b"\xff", b"[" * 100_000, b"[" * 300 + b"]" * 300]
+)
 def test_broken_json_is_refused(body):
     with pytest.raises(ValueError):  # noqa: PT011
         BODY_READERS[JSON](body, JSON)
+
+
+@pytest.mark.parametrize("body", [b"[" * 200 + b"]" * 200, b"[" + b"{}," * 5000 + b"{}]", b'"' + b"{" * 5000 + b'"'])
+def test_json_of_many_brackets_is_read(body):
+    assert BODY_READERS[JSON](body, JSON)
