@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 import sqlite3
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,10 @@ class Sample:
     at: dt.datetime
     content: bytes
     note: str | None
+    price: Decimal
+    names: tuple[str, ...]
+    answers: dict[str, Any]
+    discount: Decimal | None
 
 
 class Samples(store.Table[Sample]):
@@ -32,7 +38,19 @@ class Shelf(store.Store):
     samples: Samples
 
 
-SAMPLE = Sample(1, "a", 1.5, True, dt.datetime(2023, 6, 3, 20, 39, 58, 5, dt.UTC), b"\x00\xff", None)
+SAMPLE = Sample(
+    id=1,
+    name="a",
+    weight=1.5,
+    good=True,
+    at=dt.datetime(2023, 6, 3, 20, 39, 58, 5, dt.UTC),
+    content=b"\x00\xff",
+    note=None,
+    price=Decimal("12345678901234567.10"),
+    names=("Alice", "Böb"),
+    answers={"Age": "27", "more": [1, {"b": None}]},
+    discount=None,
+)
 
 
 @pytest.fixture

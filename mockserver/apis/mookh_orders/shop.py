@@ -62,7 +62,7 @@ class Shop:
         """
         lines = forms.wanted(form)
         method = payment_method(form["payment_method"])
-        agent_id = placing(form.get("agent"), method, caller)
+        agent_id = placing(form.get("agent") or None, method, caller)
         exact = method.exactly(form.get("exact_payment_method"), form["currency"])
         taken = [self._take(wanted, form["currency"]) for wanted in lines]
         order = self._order(form, agent_id, exact, [charge for _, charge in taken])

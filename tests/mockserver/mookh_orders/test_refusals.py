@@ -112,6 +112,7 @@ def test_everybody_else_needs_no_token(client):
     for method in ("MOBILE", "CARD", "CASH"):
         assert client.ask(payment_method=method).status_code == 201
     assert client.ask("wrong").status_code == 201
+    assert client.ask(agent="").status_code == 201
 
 
 @pytest.mark.parametrize("depth", [200, 1000, 100_000])
