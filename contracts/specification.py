@@ -312,11 +312,31 @@ def _departure(error: jsonschema.ValidationError) -> Iterator[tuple[str, str, st
         for name in (name for name in required if name not in error.instance):  # type: ignore[operator]
             yield f"{where}.{name}".lstrip("."), "a value", "nothing: the field is missing"
     elif error.validator == "type":
-        expected = error.validator_value
-        names = " or ".join(expected) if isinstance(expected, list) else str(expected)
-        yield where or "the body", f"type {names}", shortened(error.instance)
+        yield where or "the body", f"type {' or '.join(types_of(error))}", shortened(error.instance)
+    elif error.validator in ("anyOf", "oneOf") and error.context:
+        yield from _departure_from_all(error, where or "the body")
     else:
         yield where or "the body", f"{error.validator} {shortened(error.validator_value)}", shortened(error.instance)
+
+
+def types_of(error: jsonschema.ValidationError) -> list[str]:
+    """The types that a value should have had."""
+    expected: Any = error.validator_value
+    return expected if isinstance(expected, list) else [str(expected)]
+
+
+def _departure_from_all(error: jsonschema.ValidationError, where: str) -> Iterator[tuple[str, str, str]]:
+    """How a value that fits no alternative departs from the nearest one, or from the types of all."""
+    alternatives: dict[Any, list[jsonschema.ValidationError]] = {}
+    for each in error.context or ():
+        alternatives.setdefault(each.relative_schema_path[0], []).append(each)
+    types = [each[0] for each in alternatives.values() if each[0].validator == "type" and not each[0].relative_path]
+    if len(types) == len(alternatives):
+        names = dict.fromkeys(name for each in types for name in types_of(each))
+        yield where, f"type {' or '.join(names)}", shortened(error.instance)
+        return
+    for each in min(alternatives.values(), key=len):
+        yield from _departure(each)
 
 
 def shortened(value: object, limit: int = 160) -> str:

@@ -52,6 +52,8 @@ class Ledger:
     def link(self, shape: str) -> Entry:
         """An order with a payment link in its reply (O-22)."""
         entry = self.entry("link", shape)
+        if SHAPES["link"][shape].second_currency:
+            self.orders.look(entry.reply)
         with judging("O-22"):
             entry.reply.expect(201).value("link")
         return entry
@@ -88,8 +90,9 @@ class Ledger:
     def _placed(self, form: str, shape: Shape, key: Key) -> Entry:
         items = tuple((self._item(form, shape, pick), pick.quantity) for pick in shape.picks)
         lines = [item.line(quantity, **pick.more) for (item, quantity), pick in zip(items, shape.picks, strict=True)]
-        fields = dict(shape.fields) | ({"payer": self.orders.people.payer()} if shape.payer else {})
-        body = self.orders.draft(*lines, form=form, currency=items[0][0].currency, **fields)
+        body = self.orders.draft(*lines, form=form, currency=items[0][0].currency, **shape.fields)
+        if shape.payer != "nobody":
+            body["payer"] = self.orders.people.payer() if shape.payer == "another" else body["customer"]
         try:
             return Entry(body, items, self.orders.place(body))
         except NotJudged as reason:

@@ -49,6 +49,11 @@ class Orders:
         """The reply to an order that should be refused, or may be: what is special about it is nobody's habit."""
         return self.client.send("create_order", body=body, login=login, ordinary=False)
 
+    def look(self, reply: Reply) -> None:
+        """Raise NotJudged when an order in the second currency is refused, and nobody said it is the album's."""
+        if 400 <= reply.status < 500 and "ticket" not in self.client.target.provide:
+            raise NotJudged("the album is not for sale in the profile's second currency (provide.second_currency)")
+
     def show(self, reply: Reply) -> None:
         """Have a reply shown among those that lead to a finding, where an older contract has asked for it."""
         shown = self.client.docket.contract

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 ENTRIES = {"Age": "27", "Preferred T-shirt Color": "Blue", "Require Packing?": "Yes"}
 
@@ -18,11 +18,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Shape:
-    """An order: its lines, its other fields, whether somebody else pays, and whether by the second currency."""
+    """An order: its lines, its other fields, who is named as payer, if anybody, and whether in the second currency."""
 
     picks: tuple[Pick, ...] = (Pick(),)
     fields: Mapping[str, Any] = field(default_factory=dict)
-    payer: bool = False
+    payer: Literal["nobody", "the customer", "another"] = "nobody"
     second_currency: bool = False
 
 
@@ -52,24 +52,25 @@ ORDERS: dict[str, Shape] = {
     "two tickets, with all fields": Shape(
         (Pick("ticket", 2, {"ticket_names": ["Alice", "Bob", "Martin"], "data_entries": ENTRIES}),),
         LIKE_THE_SAMPLE,
-        payer=True,
+        payer="the customer",
     ),
-    "two things, paid by somebody else": Shape(TICKET_AND_ALBUM, payer=True),
+    "two things, paid by somebody else": Shape(TICKET_AND_ALBUM, payer="another"),
 }
 LINKS: dict[str, Shape] = {
     "one thing": Shape(),
     "two tickets": Shape((Pick("ticket", 2),)),
     "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
     "in three parts": Shape(fields={"payment_installments": 3}),
-    "paid by somebody else": Shape(payer=True),
+    "paid by somebody else": Shape(payer="another"),
     "in the second currency": Shape(second_currency=True),
 }
 CARDS: dict[str, Shape] = {
     "one thing": Shape(),
     "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
     "in three parts": Shape(fields={"payment_installments": 3}),
-    "a ticket, paid by somebody else": Shape((Pick("ticket"),), payer=True),
-    "paid by somebody else": Shape(payer=True),
-    "in three parts, paid by somebody else": Shape(fields={"payment_installments": 3}, payer=True),
+    "a ticket, paid by somebody else": Shape((Pick("ticket"),), payer="another"),
+    "paid by somebody else": Shape(payer="another"),
+    "in three parts, paid by somebody else": Shape(fields={"payment_installments": 3}, payer="another"),
+    "paid by the customer, as it says": Shape(payer="the customer"),
 }
 SHAPES = {"order": ORDERS, "link": LINKS, "card": CARDS}

@@ -53,6 +53,10 @@ def test_an_agent_orders_at_the_point_of_sale(orders: Orders, response_type: str
     if reply.status == 401:
         raise BadProfile(f"accounts.agent does not work: create_order answers {reply.exchange.answer()}")
     reply.expect(201)
+    if reply.get("payment_method") is not MISSING:
+        with judging("O-39"):
+            method = reply.get("payment_method")
+            demand(method == body["payment_method"], "payment_method as it was sent", method, reply)
     if reply.get("agent") is not MISSING:
         with judging("O-17", soft=True):
             demand(reply.get("agent") == agent, "the agent as it was sent", reply.get("agent"), reply)

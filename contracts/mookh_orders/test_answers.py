@@ -1,5 +1,7 @@
 """What the generated order says of what was ordered (O-20, O-35, O-36, O-39, O-43)."""
 
+from typing import Any
+
 import pytest
 
 from contracts.expectations import MISSING, Reply, demand, judging
@@ -75,6 +77,21 @@ def test_a_name_comes_back_whatever_its_letters(orders: Orders, name: str) -> No
     customer = orders.people.customer(name=name)
     reply = orders.place(orders.draft(item.line(), currency=item.currency, customer=customer)).expect(201)
     demand_customer(reply, customer)
+
+
+@rule("O-36", "O-38")
+def test_a_customer_comes_back_as_sent_each_time(orders: Orders) -> None:
+    """Who orders again may have another name and another phone by then."""
+    item = orders.goods.kenyan()
+    numbers: list[Any] = []
+    first = orders.people.customer(name="Wanjiku Kamau")
+    for customer in (first, first, orders.people.customer(name="Njeri Kamau-Otieno", email=first["email"])):
+        quantity = len(numbers) % 2 + 1
+        reply = orders.place(orders.draft(item.line(quantity), currency=item.currency, customer=customer)).expect(201)
+        demand_customer(reply, customer)
+        numbers.append(reply.value("order_number"))
+    with judging("O-38"):
+        demand(len(set(numbers)) == len(numbers), "an order_number of its own for each order", numbers, reply)
 
 
 def demand_customer(reply: Reply, customer: Person) -> None:

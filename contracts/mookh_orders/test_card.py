@@ -11,8 +11,8 @@ from contracts.mookh_orders.shapes import CARDS
 from contracts.mookh_orders.wire import digits_of, is_web_address, same_text
 from contracts.rules import reaches, rule
 
-UNPAID_BY_OTHERS = [name for name, shape in CARDS.items() if not shape.payer]
-PAID_BY_OTHERS = [name for name, shape in CARDS.items() if shape.payer]
+UNPAID_BY_OTHERS = [name for name, shape in CARDS.items() if shape.payer == "nobody"]
+PAID_BY_OTHERS = [name for name, shape in CARDS.items() if shape.payer != "nobody"]
 NAMES = ("bill_to_forename", "bill_to_surname")
 
 

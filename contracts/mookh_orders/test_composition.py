@@ -1,6 +1,7 @@
 """What an order consists of, and what is refused (O-01 to O-04, O-07 to O-10, O-12)."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -8,29 +9,28 @@ import pytest
 
 from contracts.expectations import MISSING, NotJudged, demand, judging
 from contracts.mookh_orders.goods import Item
-from contracts.mookh_orders.orders import FORMS, Body, Orders
+from contracts.mookh_orders.orders import Body, Orders
 from contracts.mookh_orders.shapes import ENTRIES
 from contracts.mookh_orders.wire import decimal_of, lines_of, same_id
 from contracts.rules import reaches, rule
 
-each_form = pytest.mark.parametrize("form", FORMS)
+LACKING: dict[str, Body] = {
+    "no customer": {"customer": MISSING},
+    "null for a customer": {"customer": None},
+    "no list": {"order_detail": MISSING},
+    "null for a list": {"order_detail": None},
+    "an empty list": {"order_detail": []},
+}
 
 
 @rule("O-01")
-@each_form
 @pytest.mark.parametrize(
-    "field",
-    [
-        pytest.param({"customer": MISSING}, id="no customer"),
-        pytest.param({"customer": None}, id="null for a customer"),
-        pytest.param({"order_detail": MISSING}, id="no list"),
-        pytest.param({"order_detail": None}, id="null for a list"),
-        pytest.param({"order_detail": []}, id="an empty list"),
-    ],
+    ("form", "lack"),
+    [*product(["order"], LACKING), *product(["link", "card"], ["no customer", "no list", "an empty list"])],
 )
-def test_an_order_of_nothing_or_for_nobody_is_refused(orders: Orders, form: str, field: Body) -> None:
+def test_an_order_of_nothing_or_for_nobody_is_refused(orders: Orders, form: str, lack: str) -> None:
     """In whichever form the answer is wanted."""
-    orders.attempt(orders.draft(form=form, **field)).expect_refusal()
+    orders.attempt(orders.draft(form=form, **LACKING[lack])).expect_refusal()
 
 
 @rule("O-02")
@@ -175,7 +175,7 @@ def test_a_line_without_its_kind_or_quantity_is_refused(orders: Orders, field: s
 
 
 @rule("O-07")
-@pytest.mark.parametrize("lines", [[5], [None], ["x"], [[]], [{}], "x", 5, True])
+@pytest.mark.parametrize("lines", [[5], [None], [{}], "x", 5])
 def test_a_line_that_is_none_is_refused(orders: Orders, lines: Any) -> None:
     """What has no members has no item_id."""
     orders.attempt(orders.draft(order_detail=lines)).expect_refusal()

@@ -9,7 +9,7 @@ from contracts.expectations import MISSING, demand, judging
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import FORMS, Orders
 from contracts.mookh_orders.shapes import ORDERS
-from contracts.mookh_orders.wire import amount, line_amount
+from contracts.mookh_orders.wire import amount, line_amount, same_text
 from contracts.rules import rule
 
 each_order = pytest.mark.parametrize("shape", ORDERS)
@@ -77,6 +77,19 @@ def test_each_of_two_things_costs_what_it_costs_alone(ledger: Ledger) -> None:
 def test_what_is_no_currency_is_refused(orders: Orders, form: str, currency: Any) -> None:
     """In whichever form the answer is wanted."""
     orders.attempt(orders.draft(form=form, currency=currency)).expect_refusal()
+
+
+@rule("O-36")
+def test_an_order_in_the_second_currency_stays_in_it(orders: Orders) -> None:
+    """Whatever the form of the answer is (AO-13), the currency that it names is the one that was sent."""
+    item = orders.goods.in_second_currency()
+    reply = orders.place(orders.draft(item.line(), currency=item.currency))
+    orders.look(reply)
+    reply.expect(201)
+    for field in ("currency", "currency_code"):
+        got = reply.get(field)
+        if got is not MISSING:
+            demand(same_text(got, item.currency), f"{field} as the currency that was sent", got, reply)
 
 
 @rule("O-15")

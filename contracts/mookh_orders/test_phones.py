@@ -1,5 +1,7 @@
 """Phone numbers (O-40)."""
 
+from itertools import product
+
 import pytest
 
 from contracts.expectations import judging
@@ -8,7 +10,8 @@ from contracts.mookh_orders.people import Person
 from contracts.rules import reaches, rule
 
 ABROAD = {"Uganda": "+256772", "Tanzania": "+255754", "Britain": "+447911"}
-LOCAL = {"local": "0720{}", "without its country": "720{}", "without a plus": "254720{}", "with 00": "00254720{}"}
+LOCAL = {"local": "0720{}", "without a plus": "254720{}"}
+WRONG = LOCAL | {"without its country": "720{}", "a word": "call me", "empty": "", "letters": "+2547ABCDEFGH"}
 WHO = ("customer", "payer")
 
 
@@ -38,11 +41,9 @@ def test_a_kenyan_number_is_accepted(orders: Orders, form: str) -> None:
 
 
 @rule("O-40")
-@pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("kind", [*LOCAL, "a word", "empty", "letters"])
+@pytest.mark.parametrize(("who", "kind"), [*product(["customer"], WRONG), *product(["payer"], LOCAL)])
 def test_a_number_in_another_format_is_refused(orders: Orders, who: str, kind: str) -> None:
     """Reported only: a server may complete what is local (AO-39)."""
-    phone = (LOCAL | {"a word": "call me", "empty": "", "letters": "+2547ABCDEFGH"})[kind]
-    reply = orders.attempt(orders.draft(form="link", **with_phone(orders, who, phone)))
+    reply = orders.attempt(orders.draft(form="link", **with_phone(orders, who, WRONG[kind])))
     with judging("O-40", soft=True):
         reply.expect_refusal()

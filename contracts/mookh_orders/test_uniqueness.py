@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from contracts.bursts import at_once
+from contracts.client import Client
 from contracts.expectations import MISSING, NotJudged, Reply, demand
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import FORMS, Orders
@@ -29,6 +31,17 @@ def test_each_order_has_a_number_of_its_own(ledger: Ledger, orders: Orders, form
         reply = orders.place(orders.draft(form=form))
         if form == "card" and 400 <= reply.status < 500:
             raise NotJudged(f"the server takes no order by CARD: it answers {reply.status}")
+        reply.expect(201).value("order_number")
+    demand_differing("order_number", orders, orders.made)
+
+
+@rule("O-38")
+def test_orders_at_the_same_moment_have_numbers_of_their_own(client: Client, orders: Orders) -> None:
+    """Eight customers who order at once get eight orders."""
+    if client.target.limits.concurrency < 2:
+        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    bodies = iter([orders.draft() for _ in range(8)])
+    for reply in at_once(client, lambda: orders.place(next(bodies))):
         reply.expect(201).value("order_number")
     demand_differing("order_number", orders, orders.made)
 
