@@ -27,26 +27,7 @@ from .spoiler import Spoil, Spoiler, untouched
 PACKAGES = str(Path(contracts.__file__).parent.parent)
 SMALL_BUDGET = 0.5
 
-PROFILE = """
-api = "loyalty"
-base_url = "{api}/loyalty"
-
-[accounts.admin]
-username = "admin"
-password = "Admin-pass-1"
-
-[accounts.member]
-email = "jane@example.com"
-password = "Member-pass-1"
-
-[doors.mail]
-http = "GET {doors}/_mock/outbox?to={{email}}"
-pick = "$[-1:].code"
-
-[doors.grant_points]
-http = "POST {doors}/_mock/loyalty/points"
-json = {{ email = "{{email}}", points = "{{points}}" }}
-"""
+MOCK = "${MOCK_URL:-http://127.0.0.1:8080}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -96,8 +77,10 @@ class Judging:
 
     def profile(self, address: str | None = None, *, doors: str | None = None, more: str = "") -> Path:
         """A complete profile for an address; its doors lead to the mock itself unless another address is given."""
+        shipped = catalog.contracts_folder(self.specification.api) / "mock.toml"
+        text = shipped.read_text().replace(f'base_url = "{MOCK}', f'base_url = "{address or self.sandbox}')
         path = self.folder / "profile.toml"
-        path.write_text(PROFILE.format(api=address or self.sandbox, doors=doors or self.sandbox) + more)
+        path.write_text(text.replace(MOCK, doors or self.sandbox) + more)
         return path
 
     def spoilt(self, spoil: Spoil = untouched) -> str:

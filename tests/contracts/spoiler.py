@@ -7,6 +7,7 @@ its own. The functions of this module make the usual ones.
 import contextlib
 import fnmatch
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from requests.adapters import HTTPAdapter
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "date", "server"}
 API = "/loyalty"
+PLACE = re.compile(r"(/~[^/]+)?/[^/]+")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Asked:
     @property
     def label(self) -> str:
         """Method and path as the document writes them: `POST /api/auth/login`."""
-        return f"{self.method} {urlsplit(self.path).path.partition(API)[2].rstrip('/')}"
+        return f"{self.method} {PLACE.sub('', urlsplit(self.path).path, count=1).rstrip('/')}"
 
     @property
     def sandbox(self) -> str:
@@ -46,7 +48,7 @@ class Asked:
     def json(self) -> Any:
         try:
             return json.loads(self.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property
@@ -222,7 +224,7 @@ def everywhere(change: Callable[[dict[str, Any]], object]) -> Spoil:
     def spoil(asked: Asked, onward: Onward) -> Answer:
         answer = onward(asked)
         found = answer.json
-        if API in asked.path and found is not None:
+        if "/_mock" not in asked.path and found is not None:
             for each in list(objects(found)):
                 change(each)
             answer.json = found
