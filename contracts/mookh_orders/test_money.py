@@ -52,7 +52,9 @@ def test_more_does_not_cost_less(ledger: Ledger, shapes: tuple[str, ...]) -> Non
         less = amount(ledger.order(fewer).reply, "order_amount")
         reply = ledger.order(more).reply
         cost = amount(reply, "order_amount")
-        demand(cost >= less, "an order_amount not below that of fewer", f"{cost}, {less} for fewer", reply)
+        told = f"{cost}, {less} for fewer"
+        demand(cost >= less, "an order_amount not below that of fewer", told, reply)
+        demand(cost > less or cost == 0, "an order_amount above that of fewer", told, reply)
 
 
 @rule("O-34")

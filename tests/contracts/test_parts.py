@@ -145,6 +145,34 @@ def test_every_departure_from_a_schema_is_named(body: Any, departures: list[tupl
     assert [each[:3] for each in ReplyValidator(SCHEMA).departures(body)] == departures
 
 
+ALTERNATIVES = {
+    "anyOf": [
+        {
+            "type": "object",
+            "required": ["id", "amount"],
+            "properties": {"amount": {"oneOf": [{"type": "string", "nullable": True}, {"type": "number"}]}},
+        },
+        {"type": "object", "required": ["link", "order_number", "currency_code"]},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "departures"),
+    [
+        ({"id": 1, "amount": 5}, []),
+        ({"amount": "5.00"}, [("id", "a value", "nothing: the field is missing")]),
+        ({"id": 1, "amount": []}, [("amount", "type string or null or number", "[]")]),
+        ({"link": "l", "currency_code": "KES"}, [("order_number", "a value", "nothing: the field is missing")]),
+        ("text", [("the body", "type object", '"text"')]),
+    ],
+)
+def test_what_fits_no_alternative_is_held_against_the_nearest(
+    body: Any, departures: list[tuple[str, str, str]]
+) -> None:
+    assert [each[:3] for each in ReplyValidator(ALTERNATIVES).departures(body)] == departures
+
+
 def replied(specification: Specification, operation: str, status: int) -> Reply:
     return Reply(specification, exchange(operation=operation, status=status, content=b"{}"))
 

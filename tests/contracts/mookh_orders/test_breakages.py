@@ -295,6 +295,7 @@ REPORTED = [
         "a card pays all parts", answered(changed("pay_response.payload.amount", lambda part: part * 3)), "O-29", "O-29"
     ),
     Breakage("lines cost less than the order", answered(lines_at_half_price), "O-33", "O-33"),
+    Breakage("many cost what one costs", answered(changed("order_amount", lambda _: "999.00")), "O-34", "O-34"),
     Breakage("no order has a moment", answered(without("created")), "O-43", "O-43"),
     Breakage("a signed field is missing", answered(without("pay_response.payload.reference_number")), "O-44", "O-44"),
 ]
