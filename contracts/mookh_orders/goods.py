@@ -47,16 +47,19 @@ class Goods:
         return item
 
     def of(self, kind: str) -> Item:
-        """A ticket, an album, or any."""
-        return {"any": self.any, "ticket": self.ticket, "album": self.album}[kind]()
+        """A ticket, an album, or any; of what is bought several at a time rather a ticket."""
+        finds = {"any": self.any, "ticket": self.ticket, "album": self.album, "several": self._several}
+        return finds[kind]()
 
     def kenyan(self, kind: str = "any") -> Item:
         """Something that is for sale in KES, so that its orders by MOBILE are Kenyan."""
-        known = [self.of(kind), *(self._all() if kind == "any" else ())]
-        for item in self._in_all_currencies():
-            if item.currency == KENYAN and item.id in {each.id for each in known}:
+        wanted = self.of(kind)
+        either = kind in ("any", "several")
+        items = [item for item in self._in_all_currencies() if item.currency == KENYAN]
+        for item in sorted(items, key=lambda each: each.id != wanted.id):
+            if either or item.id == wanted.id:
                 return item
-        named = "provide.ticket, provide.album" if kind == "any" else f"provide.{kind}"
+        named = "provide.ticket, provide.album" if either else f"provide.{kind}"
         raise NotJudged(f"what the profile offers is not for sale in {KENYAN} ({named})")
 
     def promoted(self, kind: str) -> Item:
@@ -83,6 +86,9 @@ class Goods:
             if item.currency == currency:
                 return item
         raise NotJudged(f"the profile offers nothing that is for sale in {currency}")
+
+    def _several(self) -> Item:
+        return found(self.ticket) or self.any()
 
     def _all(self) -> list[Item]:
         """All that is offered, what is no ticket first."""

@@ -45,6 +45,7 @@ class Ledger:
     def order(self, shape: str) -> Entry:
         """A Kenyan order by MOBILE with the generated order in its reply (O-20)."""
         entry = self.entry("order", shape)
+        self._look_for_limits(entry, SHAPES["order"][shape])
         with judging("O-20"):
             entry.reply.expect(201).items("order_detail")
         return entry
@@ -86,6 +87,13 @@ class Ledger:
             self._validators[schema] = ReplyValidator(resolved(document, document["components"]["schemas"][schema]))
         for where, expected, got, _ in self._validators[schema].departures(reply.exchange.body):
             demand(False, f"{expected} at {where}", got, reply)
+
+    def _look_for_limits(self, entry: Entry, shape: Shape) -> None:
+        """Raise NotJudged where an order is refused that a limit of the server's own may forbid."""
+        tickets = self.orders.client.target.provide.get("ticket") is not None
+        crowded = not tickets and any(pick.quantity > 1 for pick in shape.picks)
+        if 400 <= entry.reply.status < 500 and (shape.unlimited or crowded):
+            raise NotJudged(f"the server refuses so many, and the document states no limit: {entry.reply.status}")
 
     def _placed(self, form: str, shape: Shape, key: Key) -> Entry:
         items = tuple((self._item(form, shape, pick), pick.quantity) for pick in shape.picks)

@@ -9,7 +9,7 @@ ENTRIES = {"Age": "27", "Preferred T-shirt Color": "Blue", "Require Packing?": "
 
 @dataclass(frozen=True)
 class Pick:
-    """So many of one kind: a ticket, an album, or any; `more` are fields of the line."""
+    """So many of one kind: a ticket, an album, or any; "several" is rather a ticket. `more` are fields of the line."""
 
     kind: str = "any"
     quantity: int = 1
@@ -18,16 +18,20 @@ class Pick:
 
 @dataclass(frozen=True)
 class Shape:
-    """An order: its lines, its other fields, who is named as payer, if anybody, and whether in the second currency."""
+    """An order: its lines, its other fields, who is named as payer, if anybody, and whether in the second currency.
+
+    An order that is `unlimited` conforms to a document that states no limits; a server may have some all the same.
+    """
 
     picks: tuple[Pick, ...] = (Pick(),)
     fields: Mapping[str, Any] = field(default_factory=dict)
     payer: Literal["nobody", "the customer", "another"] = "nobody"
     second_currency: bool = False
+    unlimited: bool = False
 
 
-TICKET_AND_ALBUM = (Pick("ticket"), Pick("album"))
-ALBUMS_AND_TICKET = (Pick("album", 3), Pick("ticket"))
+TICKETS_AND_ALBUM = (Pick("ticket", 2), Pick("album"))
+ALBUM_AND_TICKETS = (Pick("album"), Pick("ticket", 3))
 LIKE_THE_SAMPLE: dict[str, Any] = {
     "exact_payment_method": None,
     "agent": None,
@@ -37,16 +41,16 @@ LIKE_THE_SAMPLE: dict[str, Any] = {
 
 ORDERS: dict[str, Shape] = {
     "one thing": Shape(),
-    "two of a thing": Shape((Pick(quantity=2),)),
-    "three of a thing": Shape((Pick(quantity=3),)),
+    "one of several": Shape((Pick("several"),)),
+    "two of a thing": Shape((Pick("several", 2),)),
+    "three of a thing": Shape((Pick("several", 3),)),
     "a ticket": Shape((Pick("ticket"),)),
-    "two tickets": Shape((Pick("ticket", 2),)),
-    "a ticket and an album": Shape(TICKET_AND_ALBUM),
-    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
-    "in two parts": Shape((Pick(quantity=3),), {"payment_installments": 2}),
+    "two tickets and an album": Shape(TICKETS_AND_ALBUM),
+    "an album and three tickets": Shape(ALBUM_AND_TICKETS),
+    "in two parts": Shape((Pick("several", 3),), {"payment_installments": 2}),
     "in three parts": Shape(fields={"payment_installments": 3}),
-    "two things in three parts": Shape(TICKET_AND_ALBUM, {"payment_installments": 3}),
-    "in seven parts": Shape(fields={"payment_installments": 7}),
+    "two things in three parts": Shape(TICKETS_AND_ALBUM, {"payment_installments": 3}),
+    "in seven parts": Shape(fields={"payment_installments": 7}, unlimited=True),
     "paid later": Shape(fields={"is_pay_later": True}),
     "not paid later": Shape(fields={"is_pay_later": False, "payment_installments": 1}),
     "two tickets, with all fields": Shape(
@@ -54,19 +58,19 @@ ORDERS: dict[str, Shape] = {
         LIKE_THE_SAMPLE,
         payer="the customer",
     ),
-    "two things, paid by somebody else": Shape(TICKET_AND_ALBUM, payer="another"),
+    "two things, paid by somebody else": Shape(TICKETS_AND_ALBUM, payer="another"),
 }
 LINKS: dict[str, Shape] = {
     "one thing": Shape(),
     "two tickets": Shape((Pick("ticket", 2),)),
-    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
+    "an album and three tickets": Shape(ALBUM_AND_TICKETS),
     "in three parts": Shape(fields={"payment_installments": 3}),
     "paid by somebody else": Shape(payer="another"),
     "in the second currency": Shape(second_currency=True),
 }
 CARDS: dict[str, Shape] = {
     "one thing": Shape(),
-    "three albums and a ticket": Shape(ALBUMS_AND_TICKET),
+    "an album and three tickets": Shape(ALBUM_AND_TICKETS),
     "in three parts": Shape(fields={"payment_installments": 3}),
     "a ticket, paid by somebody else": Shape((Pick("ticket"),), payer="another"),
     "paid by somebody else": Shape(payer="another"),

@@ -12,6 +12,7 @@ from contracts.mookh_orders.shapes import ORDERS
 from contracts.mookh_orders.wire import amount, line_amount, same_text
 from contracts.rules import rule
 
+ALONE_AND_BESIDE = [("two of a thing", "two tickets and an album"), ("three of a thing", "an album and three tickets")]
 each_order = pytest.mark.parametrize("shape", ORDERS)
 EMPTY = (None, "", MISSING)
 
@@ -43,12 +44,9 @@ def test_an_order_costs_what_its_lines_cost(ledger: Ledger, shape: str) -> None:
 
 
 @rule("O-34")
-@pytest.mark.parametrize(
-    "shapes", [("one thing", "two of a thing", "three of a thing"), ("a ticket", "two tickets")], ids=", ".join
-)
-def test_more_does_not_cost_less(ledger: Ledger, shapes: tuple[str, ...]) -> None:
+def test_more_does_not_cost_less(ledger: Ledger) -> None:
     """One, two and three of a thing."""
-    for fewer, more in pairwise(shapes):
+    for fewer, more in pairwise(("one of several", "two of a thing", "three of a thing")):
         less = amount(ledger.order(fewer).reply, "order_amount")
         reply = ledger.order(more).reply
         cost = amount(reply, "order_amount")
@@ -59,13 +57,13 @@ def test_more_does_not_cost_less(ledger: Ledger, shapes: tuple[str, ...]) -> Non
 
 @rule("O-34")
 def test_each_of_two_things_costs_what_it_costs_alone(ledger: Ledger) -> None:
-    """A ticket has the same selling_price beside an album as alone."""
-    ticket, _ = ledger.order("a ticket").items[0]
-    alone = line_amount(ledger.order("a ticket").reply, ticket.id, "selling_price")
-    for shape in ("a ticket and an album", "three albums and a ticket"):
-        reply = ledger.order(shape).reply
-        beside = line_amount(reply, ticket.id, "selling_price")
-        demand(beside == alone, "selling_price of a ticket as when it is alone", f"{beside}, {alone} alone", reply)
+    """Tickets have the same selling_price beside an album as alone."""
+    for shape, beside in ALONE_AND_BESIDE:
+        ticket, _ = ledger.order("a ticket").items[0]
+        both = ledger.order(beside)
+        alone = line_amount(ledger.order(shape).reply, ticket.id, "selling_price")
+        cost = line_amount(both.reply, ticket.id, "selling_price")
+        demand(cost == alone, "selling_price of a ticket as when it is alone", f"{cost}, {alone} alone", both.reply)
 
 
 @rule("O-15")

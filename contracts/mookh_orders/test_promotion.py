@@ -96,9 +96,9 @@ def test_a_code_that_is_nearly_right_lowers_no_price(orders: Orders, kind: str) 
 @rule("O-14")
 def test_what_is_no_promo_code_lowers_no_price_on_the_second_line(ledger: Ledger, orders: Orders) -> None:
     """Neither of its own line nor of the other."""
-    plain = ledger.order("a ticket and an album")
-    (first, _), (second, _) = plain.items
-    lines = (first.line(), second.line(promotional_code="NOSUCHCODE9Q"))
+    plain = ledger.order("two tickets and an album")
+    (first, many), (second, _) = plain.items
+    lines = (first.line(many), second.line(promotional_code="NOSUCHCODE9Q"))
     reply = orders.attempt(orders.draft(*lines, currency=first.currency))
     demand_unchanged(reply, amount(plain.reply, "order_amount"))
 
