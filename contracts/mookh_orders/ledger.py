@@ -53,6 +53,7 @@ class Ledger:
     def link(self, shape: str) -> Entry:
         """An order with a payment link in its reply (O-22)."""
         entry = self.entry("link", shape)
+        self._look_for_limits(entry, SHAPES["link"][shape])
         if SHAPES["link"][shape].second_currency:
             self.orders.look(entry.reply)
         with judging("O-22"):
@@ -65,6 +66,7 @@ class Ledger:
         if 400 <= plain.status < 500:
             raise NotJudged(f"the server takes no order by CARD: it answers {plain.status}")
         entry = self.entry("card", shape)
+        self._look_for_limits(entry, SHAPES["card"][shape])
         with judging("O-21"):
             payload = entry.reply.expect(201).value("pay_response.payload")
             demand(isinstance(payload, dict) and bool(payload), "the fields of a form", payload, entry.reply)
@@ -89,11 +91,16 @@ class Ledger:
             demand(False, f"{expected} at {where}", got, reply)
 
     def _look_for_limits(self, entry: Entry, shape: Shape) -> None:
-        """Raise NotJudged where an order is refused that a limit of the server's own may forbid."""
-        tickets = self.orders.client.target.provide.get("ticket") is not None
-        crowded = not tickets and any(pick.quantity > 1 for pick in shape.picks)
-        if 400 <= entry.reply.status < 500 and (shape.unlimited or crowded):
+        """Raise NotJudged where an order is refused that a limit of the server's own, or its stock, may forbid."""
+        several = any(pick.quantity > 1 for pick in shape.picks)
+        if not 400 <= entry.reply.status < 500 or not (shape.unlimited or several):
+            return
+        if shape.unlimited or self._one_is_accepted():
             raise NotJudged(f"the server refuses so many, and the document states no limit: {entry.reply.status}")
+
+    def _one_is_accepted(self) -> bool:
+        """Whether a single piece can be ordered, of what is ordered several at a time."""
+        return self.entry("order", "one of several").reply.succeeded
 
     def _placed(self, form: str, shape: Shape, key: Key) -> Entry:
         items = tuple((self._item(form, shape, pick), pick.quantity) for pick in shape.picks)

@@ -8,6 +8,7 @@ from contracts.expectations import NotJudged, demand, judging
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import Orders
 from contracts.mookh_orders.shapes import ORDERS
+from contracts.mookh_orders.wire import flag_of
 from contracts.rules import rule
 
 DOORS = ("mail", "sms")
@@ -21,7 +22,7 @@ def test_an_order_is_not_paid_later_unless_it_says_so(ledger: Ledger, shape: str
     """Of whatever it consists."""
     reply = ledger.order(shape).reply
     later = reply.value("is_pay_later")
-    demand(later is False, "is_pay_later false where none was sent", later, reply)
+    demand(flag_of(later) is False, "is_pay_later false where none was sent", later, reply)
 
 
 @rule("O-26")
@@ -30,7 +31,7 @@ def test_paying_later_comes_back_as_sent(ledger: Ledger, shape: str) -> None:
     """Whether true or false."""
     entry = ledger.order(shape)
     later = entry.reply.value("is_pay_later")
-    demand(later is entry.body["is_pay_later"], "is_pay_later as it was sent", later, entry.reply)
+    demand(flag_of(later) is entry.body["is_pay_later"], "is_pay_later as it was sent", later, entry.reply)
 
 
 @rule("O-26")

@@ -23,6 +23,12 @@ def decimal_of(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def flag_of(value: Any) -> bool | None:
+    """True or false, or what a text says of it (AX-05); None when it is neither."""
+    spellings = {"true": True, "1": True, "false": False, "0": False}
+    return value if isinstance(value, bool) else spellings.get(str(value).strip().lower())
+
+
 def amount(reply: Reply, path: str) -> Decimal:
     """The amount of money at a dotted path. Raises Violation when there is none."""
     value = reply.value(path)

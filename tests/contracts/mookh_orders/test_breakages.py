@@ -202,7 +202,7 @@ BREAKAGES = [
     Breakage("everybody needs a login", refused(lambda _, request: not request.token, 401), "O-16", "O-16"),
     Breakage("anybody sells at the point of sale", lambda: mobile_at_the_point_of_sale, "O-17", "O-17"),
     Breakage("an agent's order names no agent", lambda: agent_of_the_token, "O-18", "O-18"),
-    Breakage("a flag is a text", answered(changed("is_promo_order", str)), "O-20", "O-20"),
+    Breakage("a flag is a list", answered(changed("is_promo_order", lambda flag: [flag])), "O-20", "O-20"),
     Breakage("json is ignored", asked(given("response_type", "html")), "O-20", "O-20"),
     Breakage("a card form has nowhere to go", answered(without("pay_response.url")), "O-21", "O-21"),
     Breakage("html is ignored", asked(given("response_type", "json")), "O-22", "O-22"),
