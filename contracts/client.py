@@ -22,6 +22,7 @@ from contracts.target import Target
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PATIENCE = (429, 503)
+ELSEWHERE = (301, 307, 308, 404, 405)
 LONGEST_WAIT = 5.0
 FORM = "application/x-www-form-urlencoded"
 
@@ -76,14 +77,20 @@ class Client:
             sent["Content-Type"] = content_type
         sent.update(headers or {})
         question = f"?{urlencode(query)}" if query else ""
+        first = None
         for spelling in self._spellings_of(stated):
             url = self.target.base_url + filled(spelling, path or {}) + question
             exchange = self.exchange(stated, stated.method, url, sent, content, ordinary)
-            if exchange.status not in (404, 405):
+            if exchange.status not in ELSEWHERE:
                 self._spellings[operation] = spelling
                 return self.keep(exchange)
-        url = self.target.base_url + filled(stated.path, path or {}) + question
-        return self.keep(self.exchange(stated, stated.method, url, sent, content, ordinary))
+            first = first or exchange
+        assert first is not None
+        return self.keep(first)
+
+    def call_at(self, operation: str, path: str) -> None:
+        """Call an operation at another path than the specification's from here on."""
+        self._spellings[operation] = path
 
     def _spellings_of(self, operation: Operation) -> list[str]:
         """The spellings of a path to try: the one that is known to work, or all that the readings allow (AX-07)."""

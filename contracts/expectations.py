@@ -19,6 +19,7 @@ class Violation(AssertionError):
         self.got = got
         self.operation = operation
         self.status = status
+        self.aspect = expected
         self.rule: str | None = None
 
 
@@ -138,13 +139,20 @@ class Reply:
         return next(iter(self.operation.responses), None)
 
 
-def demand(holds: bool, expected: str, got: object, reply: Reply, status: int | None = None) -> None:
-    """Raise a Violation of the rule being judged unless something holds. The reply is the one that shows it."""
+def demand(
+    holds: bool, expected: str, got: object, reply: Reply, status: int | None = None, *, aspect: str = ""
+) -> None:
+    """Raise a Violation of the rule being judged unless something holds. The reply is the one that shows it.
+
+    The aspect names a finding in place of what was expected, where that holds values which differ from run to run.
+    """
     if not holds:
         shown = got if isinstance(got, str) else shortened(got)
-        raise Violation(
+        violation = Violation(
             expected, shown, reply.operation.id, status if status is not None else reply._documented_status()
         )
+        violation.aspect = aspect or expected
+        raise violation
 
 
 def note_beyond(violation: Violation) -> None:
@@ -194,6 +202,6 @@ def record_violation(
             expected=violation.expected,
             got=violation.got,
             exchanges=(*history, *docket.contract),
-            aspect=violation.expected,
+            aspect=violation.aspect,
         )
     )

@@ -50,6 +50,8 @@ def reply_departures(operation: Operation, exchange: Exchange) -> Iterator[Findi
     if response is None:
         yield from undocumented_status(operation, exchange)
         return
+    if response.status // 100 != exchange.status // 100:
+        return  # A refusal that may stand in a success's place has a body of its own, which the document does not show.
     # A request that no JSON parser reads is outside the document: a framework may refuse it in its own words.
     verdict = Verdict.VIOLATES if exchange.ordinary else Verdict.BEYOND
     yield from content_departures(operation, response, exchange, verdict)
@@ -82,10 +84,13 @@ def server_failure(operation: Operation, exchange: Exchange) -> Finding:
 
 
 def undocumented_status(operation: Operation, exchange: Exchange) -> Iterator[Finding]:
-    """A status that the document does not name: a success violates it, an ordinary request refused so is reported."""
+    """A status that the document does not name: a success violates it, an ordinary request refused so is reported.
+
+    Where it names no refusal of an operation at all, any will do: there is none that the server should have chosen.
+    """
     equivalent = operation.equivalent(exchange.status)
     refusal = 400 <= exchange.status < 500
-    if refusal and not exchange.ordinary:
+    if refusal and not (exchange.ordinary and any(400 <= each < 500 for each in operation.responses)):
         return
     documented = ", ".join(map(str, operation.responses))
     yield Finding(

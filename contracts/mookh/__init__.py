@@ -1,0 +1,1 @@
+"""Contracts of the Mookh API, one module per resource."""

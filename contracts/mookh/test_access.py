@@ -1,0 +1,54 @@
+"""Calls carry a token, and are refused without one (M-02)."""
+
+import pytest
+
+from contracts.client import Login
+from contracts.expectations import demand, judging
+from contracts.mookh.requests import ALL, OPEN, READ, ask, sent
+from contracts.mookh.stock import Stock
+from contracts.rules import reaches, rule
+
+OTHERS_DATA = ("list_users", "read_user", "read_order")
+ELSEWHERE = [each for each in ALL if each not in (*OTHERS_DATA, *OPEN)]
+WITHOUT = {"no header": {}, "an empty token": {"Authorization": "Bearer "}, "no token": {"Authorization": "Bearer"}}
+
+
+@rule("M-02")
+@reaches("list_users 200", "read_user 200", "read_order 200", "read_promo_code 200", "list_user_roles 200")
+@pytest.mark.parametrize("operation", ["list_users", "list_user_roles", *READ])
+def test_the_token_opens_request_after_request(stock: Stock, operation: str) -> None:
+    """What can be read is read with it, twice; the list of users may be kept for administrators."""
+    for _ in range(2):
+        sent(stock, ask(stock, operation), operation).expect(200)
+
+
+@rule("M-02")
+@pytest.mark.parametrize("header", WITHOUT)
+@pytest.mark.parametrize("operation", OTHERS_DATA)
+def test_nobodys_data_are_shown_without_a_token(stock: Stock, operation: str, header: str) -> None:
+    """Users and orders that exist are not shown to somebody without a token, best with 401 or 403."""
+    wanted = ask(stock, operation)
+    reply = sent(stock, wanted, operation, login=None, headers=WITHOUT[header]).expect_refusal()
+    with judging("M-02", soft=True):
+        demand(reply.status in (401, 403), "401 or 403", reply.exchange.answer(), reply)
+
+
+@rule("M-02")
+@pytest.mark.parametrize("operation", ELSEWHERE)
+def test_nothing_else_opens_without_a_token(stock: Stock, operation: str) -> None:
+    """The document has every call carry a token, if not each of its samples."""
+    wanted = ask(stock, operation)
+    with judging("M-02", soft=True):
+        sent(stock, wanted, operation, login=None).expect_refusal()
+
+
+@rule("M-02")
+@pytest.mark.parametrize("operation", OTHERS_DATA)
+def test_a_token_that_nobody_has_opens_nothing(stock: Stock, operation: str) -> None:
+    """How a token is come by is not documented, but one that was tampered with is none."""
+    wanted = ask(stock, operation)
+    token = stock.people.login.token
+    middle = len(token) // 2
+    tampered = token[:middle] + ("0" if token[middle] != "0" else "1") + token[middle + 1 :]
+    with judging("M-02", soft=True):
+        sent(stock, wanted, operation, login=Login(tampered)).expect_refusal()

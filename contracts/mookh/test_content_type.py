@@ -1,0 +1,58 @@
+"""Requests are JSON (M-01)."""
+
+from urllib.parse import urlencode
+
+import orjson
+import pytest
+
+from contracts.client import FORM
+from contracts.expectations import judging
+from contracts.mookh.requests import BODIES, ask, sent
+from contracts.mookh.stock import Stock
+from contracts.mookh.wire import demand_as_sent
+from contracts.rules import reaches, rule
+
+MADE = [each for each in BODIES if each.startswith("create_")]
+EXAMINED = [each for each in BODIES if each in ("validate_order", "verify_order")]
+
+
+@rule("M-01")
+@reaches(*(f"{operation} 201" for operation in MADE))
+@pytest.mark.parametrize("operation", MADE)
+def test_json_is_taken(stock: Stock, operation: str) -> None:
+    """Each creation takes its request as JSON."""
+    sent(stock, ask(stock, operation), operation).expect(201)
+
+
+@rule("M-01")
+def test_json_is_taken_in_each_of_its_spellings(stock: Stock) -> None:
+    """Blanks, another order of fields and letters written as escapes make no difference."""
+    plan = stock.categories.plan()
+    name = plan["category_name"] + " é"
+    fields = {"event_label": plan["event_label"], "category_metadata": None, "category_name": name}
+    raw = orjson.dumps(fields, option=orjson.OPT_INDENT_2).replace("é".encode(), b"\\u00e9")
+    login = stock.people.login
+    reply = stock.client.send("create_event_category", raw=raw, login=login).expect(201)
+    with judging("M-21"):
+        demand_as_sent(reply, "category_name", name)
+
+
+@rule("M-01")
+@reaches("validate_order 200", "verify_order 200")
+@pytest.mark.parametrize("operation", EXAMINED)
+def test_an_order_is_examined_from_json(stock: Stock, operation: str) -> None:
+    """The document names neither answer nor status, so a refusal is a remark (AM-63)."""
+    with judging("M-01", soft=True):
+        sent(stock, ask(stock, operation), operation).expect(200)
+
+
+@rule("M-01")
+@pytest.mark.parametrize("content_type", [FORM, "text/plain"])
+@pytest.mark.parametrize("operation", MADE)
+def test_no_other_content_type_is_taken(stock: Stock, operation: str, content_type: str) -> None:
+    """A form, or JSON that is told to be a text, is no success."""
+    wanted = ask(stock, operation)
+    raw = urlencode(wanted.body).encode() if content_type == FORM else orjson.dumps(wanted.body)
+    with judging("M-01", soft=True):
+        reply = stock.client.send(operation, raw=raw, content_type=content_type, login=wanted.login, ordinary=False)
+        reply.expect_no_success()

@@ -1,0 +1,195 @@
+"""Orders (M-36 to M-40): placed at the profile's store, and read by their ids."""
+
+from typing import Any
+
+import pytest
+
+from contracts.expectations import NotJudged, Reply, demand, judging
+from contracts.mookh.orders import Orders
+from contracts.mookh.records import Record
+from contracts.mookh.requests import UNKNOWN
+from contracts.mookh.texts import LONG, TEXTS
+from contracts.mookh.wire import Likeness, demand_as_sent, is_nothing, same_id, same_number, same_value, truth_of
+from contracts.rules import reaches, rule
+
+REQUIRED = ("customer", "store_fk", "order_detail")
+FLAGS = ("flag_email_sent", "flag_sms_sent")
+# What no payment and no message changes. Customer, card, agent and event may be a name here and an id there (AM-53).
+LASTING: dict[str, Likeness] = {
+    "order_number": lambda one, other: str(one) == str(other),
+    "order_amount": same_number,
+    "store_fk": same_id,
+    "order_detail": same_value,
+    "order_items_summary": same_value,
+    "agent_name": same_value,
+    "event_name": same_value,
+    "currency": same_value,
+    "promo_code": same_value,
+    "payment_method": same_value,
+}
+SHOWN_AS_SENT = ("customer", "order_detail", "order_items_summary", "agent_name", "event_name", "payment_method")
+
+
+def demand_read(record: Record, read: Reply) -> None:
+    """Demand that an order which is read is the one that was placed, with what its creation showed (M-38)."""
+    number = read.value("id")
+    demand(same_id(number, record.id), f"the id {record.id}", number, read, aspect="the id that was asked for")
+    demand_as_sent(read, "order_amount", record.sent["order_amount"], same_number)
+    for name, alike in LASTING.items():
+        placed, got = record.reply.get(name), read.get(name)
+        if is_nothing(placed) or (is_nothing(got) and name not in ("order_number", "order_amount")):
+            continue
+        demand(alike(placed, got), f"{name} {placed!r} as placed", got, read, aspect=f"{name} as placed")
+    store = read.get("store_fk")
+    if isinstance(store, str) and not is_nothing(store):
+        demand_as_sent(read, "store_fk", record.sent["store_fk"], same_id)
+
+
+@rule("M-36")
+@pytest.mark.parametrize("field", REQUIRED)
+def test_an_order_without_a_required_field_is_refused(orders: Orders, field: str) -> None:
+    """Without customer, store or detail no order is made."""
+    body = orders.draft()
+    del body[field]
+    orders.put(body).expect_refusal()
+
+
+@rule("M-36")
+def test_an_empty_order_is_refused(orders: Orders) -> None:
+    """An empty object makes no order."""
+    orders.put({}).expect_refusal()
+
+
+@rule("M-36")
+@pytest.mark.parametrize("field", REQUIRED)
+def test_an_order_with_null_for_a_required_field_is_refused(orders: Orders, field: str) -> None:
+    """Null is as good as nothing; the samples have the word null in its place (AM-54)."""
+    with judging("M-36", soft=True):
+        orders.put(orders.draft(**{field: None})).expect_refusal()
+
+
+@rule("M-36")
+def test_an_order_needs_nothing_else(orders: Orders) -> None:
+    """The required fields alone make an order."""
+    draft = orders.draft()
+    body = {name: draft[name] for name in REQUIRED}
+    reply = orders.put(body)
+    with judging("M-36", soft=True):
+        read = orders.read(reply.expect(201).value("id"))
+        demand(same_id(read.get("id"), reply.get("id")), "the id that was asked for", read.get("id"), read)
+
+
+@rule("M-36")
+def test_after_a_refused_order_the_next_one_is_its_own(orders: Orders) -> None:
+    """Nothing of a request that was refused shows in the order after it."""
+    body = orders.draft(order_amount="77.25")
+    del body["customer"]
+    orders.put(body).expect_refusal()
+    record = orders.create()
+    with judging("M-38"):
+        demand_read(record, orders.read(record.id))
+
+
+@rule("M-37")
+@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id"], ids=["unknown", "no UUID"])
+def test_an_order_of_an_unknown_store_is_refused(orders: Orders, number: str) -> None:
+    """An id that no store has makes no order."""
+    orders.put(orders.draft(store_fk=number)).expect_refusal()
+
+
+@rule("M-38")
+@reaches("create_order 201", "read_order 200")
+def test_new_orders_can_be_read_by_their_ids(orders: Orders) -> None:
+    """Each of three shows its own values after all of them were placed, in whatever order they are read."""
+    records = [orders.create() for _ in range(3)]
+    for record in (*reversed(records), records[0]):
+        demand_read(record, orders.read(record.id))
+
+
+@rule("M-38")
+@pytest.mark.parametrize("amount", ["90", "1250.50", "0.75", "999999.99"])
+def test_an_amount_is_kept_to_the_cent(orders: Orders, amount: str) -> None:
+    """The answer to the creation and the order that is read both show it, as text or as a number (AM-56)."""
+    record = orders.create(order_amount=amount)
+    demand_as_sent(record.reply, "order_amount", amount, same_number)
+    demand_read(record, orders.read(record.id))
+
+
+@rule("M-38")
+def test_an_order_in_the_form_of_the_sample_is_kept(orders: Orders) -> None:
+    """With every field of the documented sample, some of which a server may rather say itself (AM-57)."""
+    own = {"card": "2332111", "agent": "Dee", "promo_code": "7662728", "promo_code_value": "10", "order_balance": "90"}
+    sent = orders.draft(order_amount="90", **own)
+    reply = orders.put(sent)
+    if not reply.succeeded:
+        raise NotJudged("an order with every field of the sample is refused here, as the vendor may (AM-57)")
+    record = Record(sent, reply)
+    demand_read(record, orders.read(reply.value("id")))
+
+
+@rule("M-38")
+@pytest.mark.parametrize("text", [*TEXTS, *LONG])
+def test_texts_stay_as_they_are_whatever_letters_they_have(orders: Orders, text: str) -> None:
+    """What the creation showed is what is read; that it shows what was sent is soft: names may stand for ids."""
+    wanted = (TEXTS | LONG)[text]
+    sent = orders.draft(customer=wanted, order_detail=wanted, order_items_summary=wanted, agent_name=wanted)
+    reply = orders.put(sent)
+    if not reply.succeeded:
+        raise NotJudged(f"an order with {text} is refused here, as the vendor may")
+    record = Record(sent, reply)
+    demand_read(record, orders.read(reply.value("id")))
+    demand_shown(record)
+
+
+@rule("M-38")
+def test_new_orders_show_what_was_sent(orders: Orders) -> None:
+    """Of two orders each shows its own texts and amount."""
+    for record in [orders.create() for _ in range(2)]:
+        demand_as_sent(record.reply, "order_amount", record.sent["order_amount"], same_number)
+        demand_shown(record)
+
+
+def demand_shown(record: Record) -> None:
+    """Note where the answer to a creation shows another text than was sent."""
+    with judging("M-38", soft=True):
+        for name in SHOWN_AS_SENT:
+            if isinstance(record.reply.get(name), str):
+                demand_as_sent(record.reply, name, record.sent[name])
+
+
+@rule("M-38")
+def test_an_order_stays_as_it_is_while_others_come(orders: Orders) -> None:
+    """What is read of an order is the same before and after another one is placed."""
+    record = orders.create()
+    before = orders.read(record.id)
+    orders.create()
+    after = orders.read(record.id)
+    for name, alike in ({"id": same_id} | LASTING).items():
+        demand_unchanged(before.get(name), after, name, alike)
+
+
+def demand_unchanged(before: Any, after: Reply, name: str, alike: Likeness) -> None:
+    """Demand that a field reads as it did before."""
+    got = after.get(name)
+    same = before == got or alike(before, got)
+    demand(same, f"{name} {before!r} as before", got, after, aspect=f"{name} as before")
+
+
+@rule("M-39")
+def test_the_whole_amount_of_a_new_order_is_due(orders: Orders) -> None:
+    """Where no balance is sent, it is the amount."""
+    record = orders.create()
+    if "order_balance" in record.sent:
+        raise NotJudged("this server takes orders only with a balance that the client states")
+    balance, amount = record.reply.value("order_balance"), record.reply.value("order_amount")
+    expected = f"order_balance {amount!r}, the amount"
+    demand(same_number(balance, amount), expected, balance, record.reply, aspect="order_balance as order_amount")
+
+
+@rule("M-40")
+def test_no_message_about_a_new_order_is_sent_yet(orders: Orders) -> None:
+    """Both flags are false at the creation, as text or not (AM-55)."""
+    reply = orders.create().reply
+    for name in FLAGS:
+        flag = reply.value(name)
+        demand(truth_of(flag) is False, f"{name} false", flag, reply)

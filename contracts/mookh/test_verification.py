@@ -1,0 +1,129 @@
+"""Verifying a user by the mailed code (M-13 to M-18)."""
+
+import re
+from typing import Any
+
+import pytest
+
+from contracts.expectations import NotJudged, demand, judging
+from contracts.mookh.people import Account, People
+from contracts.rules import reaches, rule
+
+FIVE_DIGITS = re.compile(r"[0-9]{5}")
+LENGTHS = ["longer", "shorter", "letters"]
+
+
+def guessed(chance: Any, *known: str) -> str:
+    """Five digits at random, other than some."""
+    while True:
+        guess = f"{chance.randrange(100_000):05d}"
+        if guess not in known:
+            return guess
+
+
+def demand_refused(people: People, guesses: list[str]) -> None:
+    """Demand that guesses are refused; a single one may by chance be a code that somebody was sent."""
+    replies = [people.verify(guess) for guess in guesses]
+    hits = [reply for reply in replies if reply.succeeded]
+    for reply in hits if len(hits) > 1 else [each for each in replies if each not in hits]:
+        reply.expect_refusal()
+
+
+@pytest.fixture
+def coded(people: People) -> tuple[Account, str]:
+    """A new user, and the code that was mailed."""
+    account = people.register()
+    return account, people.code_for(account.email)
+
+
+@rule("M-13")
+def test_registering_mails_a_code_to_each_address(people: People) -> None:
+    """Two users get one each, whichever registered first."""
+    accounts = [people.register() for _ in range(2)]
+    for account in accounts:
+        people.code_for(account.email)
+
+
+@rule("M-14")
+def test_a_code_has_five_digits(people: People) -> None:
+    """Four codes, all of five digits."""
+    for account in [people.register() for _ in range(4)]:
+        code = people.code_for(account.email)
+        demand(bool(FIVE_DIGITS.fullmatch(code)), "a code of five digits", repr(code), account.reply)
+
+
+@rule("M-15")
+@reaches("verify_user 200")
+def test_the_mailed_code_verifies(people: People, coded: tuple[Account, str]) -> None:
+    """It is answered 200 with a message, as text or in a list (AM-28)."""
+    reply = people.verify(coded[1]).expect(200)
+    message = reply.value("message")
+    told = message if isinstance(message, list) else [message]
+    good = bool(told) and all(isinstance(each, str) and each.strip() for each in told)
+    demand(good, "a message that is not empty", message, reply)
+
+
+@rule("M-15")
+@pytest.mark.parametrize("order", ["first to last", "last to first"])
+def test_each_code_verifies_its_own_user(people: People, order: str) -> None:
+    """Of three users each has a code that works, whichever is verified first: none uses up another's."""
+    codes = [people.code_for(account.email) for account in [people.register() for _ in range(3)]]
+    for code in codes if order == "first to last" else reversed(codes):
+        people.verify(code).expect(200)
+
+
+@rule("M-15")
+def test_a_code_survives_a_wrong_one(people: People, coded: tuple[Account, str], chance: Any) -> None:
+    """After a guess, the mailed code still verifies."""
+    people.verify(guessed(chance, coded[1]))
+    people.verify(coded[1]).expect(200)
+
+
+@rule("M-16")
+def test_a_code_that_nobody_was_sent_is_refused(people: People, chance: Any) -> None:
+    """Five digits at random are refused."""
+    demand_refused(people, [guessed(chance) for _ in range(3)])
+
+
+@rule("M-16")
+def test_a_code_is_compared_to_its_last_digit(people: People, coded: tuple[Account, str]) -> None:
+    """What differs from a mailed code in one digit is refused."""
+    code = coded[1]
+    demand_refused(people, [code[:-1] + digit for digit in "0369258147" if digit != code[-1]][:3])
+
+
+@rule("M-16")
+@pytest.mark.parametrize("change", [lambda code: code + "7", lambda code: code[:-1], lambda _: "abcde"], ids=LENGTHS)
+def test_what_only_holds_a_mailed_code_is_refused(people: People, coded: tuple[Account, str], change: Any) -> None:
+    """The code with something more or less to it is none."""
+    people.verify(change(coded[1])).expect_refusal()
+
+
+@rule("M-17")
+@pytest.mark.parametrize("body", [{}, {"code": None}, {"code": ""}], ids=["missing", "null", "empty"])
+def test_a_verification_without_a_code_is_refused(people: People, body: dict[str, Any]) -> None:
+    """Nothing is verified by nothing, even while a code is waiting."""
+    people.register()
+    people.without_token("verify_user", body).expect_refusal()
+
+
+@rule("M-18")
+def test_a_code_works_once(people: People, coded: tuple[Account, str]) -> None:
+    """The second time it is no success."""
+    with judging("M-15"):
+        people.verify(coded[1]).expect(200)
+    people.verify(coded[1]).expect_no_success()
+
+
+@rule("M-13")
+def test_a_refused_registration_mails_nothing(people: People) -> None:
+    """Nobody gets a code for passwords that differ."""
+    door = people.target.doors.get("mail")
+    if door is None:
+        raise NotJudged("the target offers no door to its mail (doors.mail)")
+    details = people.newcomer(confirm_password="Quite-another-9#")
+    with judging("M-08"):
+        reply = people.sign_up(details).expect_no_success()
+    with judging("M-13", soft=True):
+        mail = door.open(email=details["email"])
+        demand(mail in (None, ""), "no mail after a refused registration", mail, reply)
