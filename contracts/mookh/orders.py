@@ -20,8 +20,8 @@ def as_in_the_sample(order: Body) -> Body:
         "agent": "Dee",
         "event": "null",
         "order_status": "",
-        "order_number": order["customer"][-8:],
-        "order_balance": order.get("order_amount", "90"),
+        "order_number": f"9{len(order)}{order['order_amount']}".replace(".", ""),
+        "order_balance": order["order_amount"],
         "promo_code": "7662728",
         "promo_code_value": "10",
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.client import Client
-from contracts.expectations import Reply, demand, judging
+from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.people import People
 from contracts.mookh.wire import is_nothing
 
@@ -61,6 +61,14 @@ class Maker:
                 refused = refused or reply
             assert refused is not None
             return recorded(plan, refused)
+
+    def offer(self, body: Body, what: str) -> Record:
+        """The record of a body that a strict vendor may refuse. Raises NotJudged, saying so, where it is refused."""
+        reply = self.put(body)
+        if 400 <= reply.status < 500:
+            raise NotJudged(f"{what} is refused here, as the vendor may")
+        with judging(self.rule):
+            return recorded(body, reply)
 
 
 def recorded(body: Body, reply: Reply) -> Record:

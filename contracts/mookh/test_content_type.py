@@ -28,13 +28,12 @@ def test_json_is_taken(stock: Stock, operation: str) -> None:
 def test_json_is_taken_in_each_of_its_spellings(stock: Stock) -> None:
     """Blanks, another order of fields and letters written as escapes make no difference."""
     plan = stock.categories.plan()
-    name = plan["category_name"] + " é"
-    fields = {"event_label": plan["event_label"], "category_metadata": None, "category_name": name}
-    raw = orjson.dumps(fields, option=orjson.OPT_INDENT_2).replace("é".encode(), b"\\u00e9")
+    fields = dict(reversed(plan.items()))
+    raw = orjson.dumps(fields, option=orjson.OPT_INDENT_2).replace(b"Marathon", b"Mar\\u0061thon")
     login = stock.people.login
     reply = stock.client.send("create_event_category", raw=raw, login=login).expect(201)
     with judging("M-21"):
-        demand_as_sent(reply, "category_name", name)
+        demand_as_sent(reply, "category_name", plan["category_name"])
 
 
 @rule("M-01")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.expectations import Reply, demand, judging
+from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.people import Account, People
 from contracts.mookh.wire import demand_as_sent, id_of, is_nothing, same_id, same_members, same_value
 from contracts.rules import reaches, rule
@@ -19,9 +19,9 @@ MOST_READ = 4
 @reaches("list_users 200")
 def test_every_listed_user_has_the_documented_fields(people: People) -> None:
     """Each of the array's users has all seven of them, and each is of its kind."""
-    people.register()
     rows, reply = people.rows()
-    demand(bool(rows), "at least one user", rows, reply)
+    if not rows:
+        raise NotJudged("no user is listed")
     for row in rows:
         demand_fields(row, reply)
 
@@ -30,7 +30,7 @@ def demand_fields(row: dict[str, Any], reply: Reply) -> None:
     """Demand that a listed user has every field, an address, a list of groups, and texts or null for the rest."""
     for name in FIELDS:
         demand(name in row, f"{name} of every user", row, reply)
-    demand(isinstance(row["email"], str) and bool(row["email"]), "email, a text, of every user", row, reply)
+    demand(isinstance(row["email"], str), "email, a text, of every user", row, reply)
     demand(isinstance(row["groups"], list), "groups, an array, of every user", row, reply)
     for name in TEXTS:
         demand(row[name] is None or isinstance(row[name], str), f"{name}, a text or null, of every user", row, reply)
@@ -39,14 +39,20 @@ def demand_fields(row: dict[str, Any], reply: Reply) -> None:
 @rule("M-05")
 @reaches("read_user 200")
 def test_a_user_read_by_id_is_the_listed_one(people: People) -> None:
-    """The oldest, the newest and two of the suite's own users have the values that the list shows."""
-    own = [people.register() for _ in range(2)]
+    """The first and the last of the list have the values that it shows."""
     rows, _ = people.rows()
     listed = {id_of(row.get("id")): row for row in rows}
-    chosen = [*list(listed)[:MOST_READ], *list(listed)[-MOST_READ:], *(id_of(each.id) for each in own)]
-    for number in dict.fromkeys(chosen):
-        if number in listed:
-            demand_same_user(listed[number], people.read(listed[number]["id"], "M-05"))
+    for number in dict.fromkeys([*list(listed)[:MOST_READ], *list(listed)[-MOST_READ:]]):
+        demand_same_user(listed[number], people.read(listed[number].get("id"), "M-05"))
+
+
+@rule("M-05")
+def test_a_new_user_read_by_id_is_the_listed_one(people: People) -> None:
+    """Two new users have the values that the list shows, where it shows them."""
+    for account in [people.register() for _ in range(2)]:
+        row, _ = people.row(account)
+        if row is not None:
+            demand_same_user(row, people.read(account.id, "M-05"))
 
 
 def demand_same_user(row: dict[str, Any], reply: Reply) -> None:
