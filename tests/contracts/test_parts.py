@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from contracts import catalog
 from contracts.client import Client
 from contracts.cookies import CookieJar, expires_a_cookie, read_cookie
 from contracts.exchange import Exchange, Secret, masked
-from contracts.expectations import DOCKET, Reply, Violation
+from contracts.expectations import DOCKET, Reply, Violation, demand, judging
 from contracts.findings import Docket
+from contracts.replies import reply_departures
 from contracts.specification import ReplyValidator, Specification
 from contracts.target import Target
 
@@ -247,3 +249,64 @@ def test_another_spelling_of_a_path_is_tried_and_remembered(specification: Speci
         assert [client.send("read_me").status for _ in range(2)] == [401, 401]
     assert [each.removeprefix("/loyalty") for each in asked] == ["/api/users/me", "/api/users/me/", "/api/users/me/"]
     assert docket.seen == {("read_me", 401): 2}
+
+
+def test_a_write_that_is_moved_is_sent_to_the_other_spelling(specification: Specification) -> None:
+    asked = []
+
+    def moved_to_a_slash(request: Asked, onward: Onward) -> Answer:
+        asked.append(request.path.removeprefix("/loyalty"))
+        if request.path.endswith("/"):
+            return Answer(400, content=b'{"status": "fail", "message": "no"}')
+        return Answer(301, [("location", request.path + "/")])
+
+    with client_of(specification, moved_to_a_slash) as (client, docket):
+        assert client.send("login", body={}).status == 400
+    assert asked == ["/api/auth/login", "/api/auth/login/"]
+    assert docket.seen == {("login", 400): 1}
+
+
+def test_an_operation_is_called_where_the_profile_says(specification: Specification) -> None:
+    asked = []
+
+    def nothing_there(request: Asked, onward: Onward) -> Answer:
+        asked.append(request.path.removeprefix("/loyalty"))
+        return Answer(404, content=b'{"status": "fail", "message": "no"}')
+
+    with client_of(specification, nothing_there) as (client, _):
+        client.call_at("read_me", "/me")
+        assert client.send("read_me").status == 404
+    assert asked == ["/me"]
+
+
+def test_a_finding_keeps_its_name_whatever_values_its_text_holds(specification: Specification) -> None:
+    docket = Docket(specification)
+    token = DOCKET.set(docket)
+    try:
+        for name in ("un1", "un2"):
+            with judging("L-23", soft=True):
+                reply = replied(specification, "read_me", 200)
+                demand(False, f"username {name!r}", "another", reply, aspect="username as sent")
+    finally:
+        DOCKET.reset(token)
+    assert [(each.expected, each.count) for each in docket.findings.values()] == [("username 'un1'", 2)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "verdicts"),
+    [
+        ("list_users", 403, []),
+        ("create_user", 409, []),
+        ("create_user", 302, ["violates"]),
+        ("list_users", 200, ["violates"]),
+    ],
+)
+def test_a_refusal_is_no_departure_where_the_document_names_none(
+    operation: str, status: int, verdicts: list[str]
+) -> None:
+    """Nor is it held to the schema of the success in whose place the readings allow it."""
+    mookh = catalog.specification("mookh")
+    headers = {"content-type": "application/json"}
+    refused = exchange(operation=operation, status=status, content=b'{"detail": "no"}', headers=headers)
+    found = reply_departures(mookh.operations[operation], refused)
+    assert [str(each.verdict) for each in found] == verdicts
