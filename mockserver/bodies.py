@@ -1,7 +1,6 @@
 """Bodies of requests: bytes become values, by their media type."""
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -80,15 +79,6 @@ def _read_multipart(body: bytes, header: str) -> dict[str, Any]:
     return content
 
 
-def _refuse_depth(content: Any) -> None:
-    level = [content]
-    for _ in range(DEEPEST):
-        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
-        level = list(itertools.chain.from_iterable(inner))
-    if level:
-        raise ValueError("its lists and objects are nested too deeply")
-
-
 def _refuse_nul(content: Any) -> None:
     if isinstance(content, str) and "\0" in content:
         raise ValueError("no text may contain a NUL character")
@@ -97,6 +87,20 @@ def _refuse_nul(content: Any) -> None:
     elif isinstance(content, list):
         for member in content:
             _refuse_nul(member)
+
+
+def _refuse_depth(content: Any) -> None:
+    level = [content]
+    for _ in range(DEEPEST + 1):
+        level = [member for value in level for member in _members(value)]
+    if level:
+        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+
+
+def _members(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 # How a body is read, by its media type; the whole Content-Type header comes along.

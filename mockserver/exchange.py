@@ -10,6 +10,14 @@ from mockserver.sandbox import Register
 Headers = list[tuple[bytes, bytes]]
 
 
+@dataclass(frozen=True, slots=True)
+class BasicLogin:
+    """What a request presents under HTTP's basic scheme, where others present a token."""
+
+    username: str
+    password: str
+
+
 @dataclass(slots=True)
 class Exchange:
     """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end."""
@@ -26,7 +34,7 @@ class Exchange:
     operation: str = "-"
     register: Register | None = None
     call: Any = None
-    token: str | None = None
+    token: str | BasicLogin | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     content: Any = None
     refusal: Refusal | None = None

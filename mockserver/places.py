@@ -18,7 +18,7 @@ class Places:
         self._places = [
             (_pattern(interface.base_path + path), [method.upper() for method in METHODS if method in item])
             for interface in self._interfaces
-            for path, item in spellings(interface.document)
+            for path, item in sorted(spellings(interface.document), key=lambda place: "{" in place[0])
         ]
 
     def interface(self, path: str) -> Interface | None:
@@ -34,6 +34,8 @@ class Places:
         for pattern, found in self._places:
             if pattern.fullmatch(path):
                 methods += [method for method in found if method not in methods]
+                if pattern.pattern == re.escape(path):  # a fixed path is never taken for one with parameters
+                    break
         return [*methods, *(["HEAD"] if "GET" in methods else [])]
 
     def unknown(self, path: str) -> str:

@@ -3,9 +3,27 @@
 from typing import Any
 
 from connexion.middleware.routing import ROUTING_CONTEXT, RoutingMiddleware
+from starlette.exceptions import HTTPException
+from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
 MEMORY = 4096
+
+
+class WrongMethod:
+    """Where a path leads with a method that it does not take."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Raise HTTPException with the status 405."""
+        raise HTTPException(405)
+
+
+def fixed_paths_first(router: Router) -> None:
+    """Never take a fixed path for one with parameters, whatever the method: /users/verification for /users/{id}."""
+    routes = [route for route in router.routes if isinstance(route, Route)]
+    fixed = [route for route in routes if not route.param_convertors]
+    guards = [Route(path, WrongMethod()) for path in dict.fromkeys(route.path for route in fixed)]
+    router.routes[:] = [*fixed, *guards, *(route for route in routes if route.param_convertors)]
 
 
 class RememberedRouting(RoutingMiddleware):  # type: ignore[misc]
@@ -14,6 +32,11 @@ class RememberedRouting(RoutingMiddleware):  # type: ignore[misc]
     def __init__(self, app: Any) -> None:
         super().__init__(app)
         self._remembered: dict[tuple[str, str], tuple[dict[str, Any], dict[str, str]]] = {}
+
+    def add_api(self, specification: Any, base_path: str | None = None, **options: Any) -> None:
+        """Route the operations of an API."""
+        super().add_api(specification, base_path, **options)
+        fixed_paths_first(self.router.routes[-1].app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Tell the application which operation the request is for, and the parameters in its path."""

@@ -1,5 +1,6 @@
 """Who may call: tokens found as the specification's security schemes say, judged by the API's access module."""
 
+import base64
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -8,20 +9,39 @@ from connexion.security import NO_VALUE
 
 from mockserver.binding import Bindings
 from mockserver.errors import Refusal
-from mockserver.exchange import Exchange
+from mockserver.exchange import BasicLogin, Exchange
 
 Scheme = Mapping[str, Any]
 Verification = Callable[[ConnexionRequest], Awaitable[Any]]
 
 
-def presented(scheme: Scheme, exchange: Exchange) -> str | None:
-    """The token that a request presents under a security scheme, or None."""
+def presented(scheme: Scheme, exchange: Exchange) -> str | BasicLogin | None:
+    """The token or the login that a request presents under a security scheme, or None."""
     if scheme["type"] == "http":
         kind, _, token = (exchange.header(b"authorization") or "").partition(" ")
-        return token.strip() or None if kind.lower() == scheme["scheme"].lower() else None
+        if kind.lower() != scheme["scheme"].lower():
+            return None
+        return HTTP_READERS[kind.lower()](token.strip())
     if scheme["in"] == "cookie":
         return exchange.cookie(scheme["name"]) or None
     return exchange.header(scheme["name"].lower().encode()) or None
+
+
+def _bearer(token: str) -> str | None:
+    return token or None
+
+
+def _basic(token: str) -> BasicLogin | None:
+    """Username and password from their base64, or None where it is none."""
+    try:
+        username, colon, password = base64.b64decode(token, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return BasicLogin(username, password) if colon else None
+
+
+# What follows the name of an HTTP scheme in the Authorization header.
+HTTP_READERS: dict[str, Callable[[str], str | BasicLogin | None]] = {"bearer": _bearer, "basic": _basic}
 
 
 class TokenSecurity:
@@ -49,7 +69,7 @@ class TokenSecurity:
         binding = self._bindings.of(scope)
         return binding is not None and binding.is_open
 
-    def _admits(self, token: str, scope: Any, exchange: Exchange) -> bool:
+    def _admits(self, token: str | BasicLogin, scope: Any, exchange: Exchange) -> bool:
         binding = self._bindings.of(scope)
         assert binding is not None
         exchange.token = token
@@ -63,4 +83,4 @@ class TokenSecurity:
 
     def security_map(self) -> dict[str, Callable[[], "TokenSecurity"]]:
         """What Connexion makes its handlers from, by type of scheme."""
-        return {"apiKey": lambda: self, "bearer": lambda: self}
+        return dict.fromkeys(("apiKey", *HTTP_READERS), lambda: self)

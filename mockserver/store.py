@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+import orjson
 import sqlalchemy
 from sqlalchemy import Boolean, Column, Index, LargeBinary, Text, bindparam
 
@@ -26,7 +27,8 @@ class Record(Protocol):
 Kept = TypeVar("Kept", bound=Record)
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
-COLUMN_TYPES: dict[type, Any] = {
+# A field of the type Any holds any JSON value.
+COLUMN_TYPES: dict[Any, Any] = {
     str: Text,
     int: sqlalchemy.BigInteger,
     float: sqlalchemy.Float,
@@ -36,23 +38,25 @@ COLUMN_TYPES: dict[type, Any] = {
     Decimal: Text,
     tuple: Text,
     dict: Text,
+    Any: Text,
 }
 # How a value that the database has no type for is written and read back.
-CODECS: dict[type, Codec] = {
+CODECS: dict[Any, Codec] = {
     bool: (bool, bool),
     dt.datetime: (dt.datetime.isoformat, dt.datetime.fromisoformat),
     Decimal: (str, Decimal),
     tuple: (json.dumps, lambda text: tuple(json.loads(text))),
     dict: (json.dumps, json.loads),
+    Any: (lambda value: orjson.dumps(value).decode(), orjson.loads),
 }
 
 
-def plain_type(annotation: Any) -> tuple[type, bool]:
+def plain_type(annotation: Any) -> tuple[Any, bool]:
     """The type of a field without its `| None` and without what its members are, and whether None is allowed."""
     if isinstance(annotation, types.UnionType):
         members = [member for member in typing.get_args(annotation) if member is not types.NoneType]
         return plain_type(members[0])[0], True
-    return typing.get_origin(annotation) or annotation, False
+    return typing.get_origin(annotation) or annotation, annotation is Any
 
 
 class Table(Generic[Kept]):
