@@ -1,5 +1,6 @@
 """Orders as the contracts place and read them."""
 
+import secrets
 from typing import Any
 
 from contracts.client import Client
@@ -20,7 +21,7 @@ def as_in_the_sample(order: Body) -> Body:
         "agent": "Dee",
         "event": "null",
         "order_status": "",
-        "order_number": f"9{len(order)}{order['order_amount']}".replace(".", ""),
+        "order_number": f"9{secrets.randbelow(10**9):09d}",
         "order_balance": order["order_amount"],
         "promo_code": "7662728",
         "promo_code_value": "10",

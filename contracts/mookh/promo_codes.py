@@ -1,5 +1,6 @@
 """Promo codes as the contracts make and read them."""
 
+import secrets
 from typing import Any
 
 from contracts.client import Client
@@ -71,7 +72,7 @@ class PromoCodes(Maker):
             "is_percentage": "false",
             "is_fixed": "false",
             "is_custom": "true",
-            "code": f"MY{self.people.unique('s').upper()[-8:]}",
+            "code": f"MY{secrets.token_hex(4)}",
         }
         return self.draft(**(more | changes))
 

@@ -19,7 +19,7 @@ BODIES: dict[str, Callable[[Stock], Any]] = {
     "create_order": lambda stock: stock.orders.draft(),
     "validate_order": lambda stock: stock.orders.examined(),
     "verify_order": lambda stock: stock.orders.examined(),
-    "create_promo_code": lambda stock: stock.promo_codes.full(),
+    "create_promo_code": lambda stock: stock.promo_codes.draft(),
 }
 READ: dict[str, Callable[[Stock], str]] = {
     "read_user": lambda stock: stock.account.id,
@@ -28,7 +28,7 @@ READ: dict[str, Callable[[Stock], str]] = {
 }
 LISTS = ("list_users", "list_user_roles")
 OPEN = ("create_user", "verify_user")
-ALL = (*LISTS, *READ, *BODIES)
+OPERATIONS = (*LISTS, *READ, *BODIES)
 
 
 def ask(stock: Stock, operation: str) -> Ask:

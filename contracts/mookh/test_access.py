@@ -4,12 +4,12 @@ import pytest
 
 from contracts.client import Login
 from contracts.expectations import demand, judging
-from contracts.mookh.requests import ALL, OPEN, READ, ask, sent
+from contracts.mookh.requests import OPEN, OPERATIONS, READ, ask, sent
 from contracts.mookh.stock import Stock
 from contracts.rules import reaches, rule
 
 OTHERS_DATA = ("list_users", "read_user", "read_order")
-ELSEWHERE = [each for each in ALL if each not in (*OTHERS_DATA, *OPEN)]
+ELSEWHERE = [each for each in OPERATIONS if each not in (*OTHERS_DATA, *OPEN)]
 WITHOUT = {"no header": {}, "an empty token": {"Authorization": "Bearer "}, "no token": {"Authorization": "Bearer"}}
 
 

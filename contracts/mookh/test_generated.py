@@ -9,7 +9,7 @@ from contracts.generated import (
     test_generated_requests_are_answered_as_documented,
     test_generated_sequences_are_answered_as_documented,
 )
-from contracts.mookh.requests import ALL, ask
+from contracts.mookh.requests import OPERATIONS, ask
 from contracts.mookh.stock import Stock
 from contracts.supply import Recipes
 
@@ -23,4 +23,4 @@ __all__ = [
 @pytest.fixture
 def recipes(stock: Stock) -> Recipes:
     """A request of each operation that works, made when it is asked for."""
-    return {operation: partial(ask, stock, operation) for operation in ALL}
+    return {operation: partial(ask, stock, operation) for operation in OPERATIONS}

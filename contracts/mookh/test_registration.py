@@ -6,7 +6,7 @@ import pytest
 
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.people import Account, People
-from contracts.mookh.texts import TEXTS
+from contracts.mookh.texts import NAMES
 from contracts.mookh.wire import demand_as_sent, is_nothing
 from contracts.rules import reaches, rule
 
@@ -100,10 +100,10 @@ def demand_echo(account: Account) -> None:
 
 
 @rule("M-10")
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", NAMES)
 def test_names_come_back_whatever_letters_they_have(people: People, text: str) -> None:
     """Where they are accepted at all: a vendor may be stricter."""
-    details = people.newcomer(first_name=TEXTS[text], last_name=f"{TEXTS[text]} Junior")
+    details = people.newcomer(first_name=NAMES[text], last_name=f"{NAMES[text]} Junior")
     reply = people.sign_up(details)
     if not reply.succeeded:
         raise NotJudged(f"a name of {text} is refused here, as the vendor may")
