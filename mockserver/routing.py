@@ -31,6 +31,8 @@ class RememberedRouting(RoutingMiddleware):  # type: ignore[misc]
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
+        # The front takes slashes away, so a redirect to a path with one would come back forever.
+        self.router.redirect_slashes = False
         self._remembered: dict[tuple[str, str], tuple[dict[str, Any], dict[str, str]]] = {}
 
     def add_api(self, specification: Any, base_path: str | None = None, **options: Any) -> None:

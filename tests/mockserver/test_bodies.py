@@ -1,5 +1,6 @@
 """Bodies of requests become values."""
 
+import orjson
 import pytest
 
 from mockserver.bodies import BODY_READERS, FORM, MULTIPART, File, without_files
@@ -11,6 +12,20 @@ HEADER = f"{MULTIPART}; boundary=x"
 def part(name: str, content: str, filename: str | None = None) -> bytes:
     told = f'; filename="{filename}"' if filename is not None else ""
     return f'--x\r\nContent-Disposition: form-data; name="{name}"{told}\r\n\r\n{content}\r\n'.encode()
+
+
+@pytest.mark.parametrize("level", [(b"[", b"]"), (b'{"a": [', b"]}")])
+def test_json_is_nested_so_deeply_that_it_can_be_written_back_or_refused(level):
+    start, end = level
+    deepest = 200 // len(end)
+    content = BODY_READERS[JSON](start * deepest + b"5" + end * deepest, JSON)
+    assert b"5" in orjson.dumps([{"data": content}])
+    with pytest.raises(ValueError, match="nested more than 200 levels"):
+        BODY_READERS[JSON](start * (deepest + 1) + b"5" + end * (deepest + 1), JSON)
+
+
+def test_wide_json_is_not_deep():
+    assert len(BODY_READERS[JSON](b"[" + b",".join([b"[[]]"] * 5000) + b"]", JSON)) == 5000
 
 
 def test_a_form_has_texts():

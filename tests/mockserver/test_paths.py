@@ -53,6 +53,13 @@ def test_outside_every_api_the_answer_says_what_is_served(server):
     assert "/loyalty" in answer.json()["message"]
 
 
+def test_the_base_of_an_api_is_no_operation_and_redirects_nowhere(server):
+    apis = requests.get(f"{server.base}/_mock/health").json()["apis"]
+    for base in (*apis.values(), "/_mock"):
+        for path in (base, f"{base}/"):
+            assert requests.get(server.base + path, allow_redirects=False).status_code == 404, path
+
+
 def test_every_answer_has_a_request_id_of_its_own(world):
     answers = [world.call("GET", path) for path in ("/users/me", "/nothing", "/auth/logout")]
     assert len({answer.headers["X-Request-Id"] for answer in answers}) == 3

@@ -26,6 +26,7 @@ class Sample:
     names: tuple[str, ...]
     answers: dict[str, Any]
     discount: Decimal | None
+    details: Any = None
 
 
 class Samples(store.Table[Sample]):
@@ -69,6 +70,16 @@ def test_a_record_comes_back_as_it_was_kept(database):
         assert [record.note for record in shelf.samples.all()] == ["new"]
         shelf.remove(SAMPLE)
         assert shelf.samples.one(id=1) is None
+
+
+@pytest.mark.parametrize("details", [{"a": [1, 2.5, {"b": None}], "é": True}, [], "text", "", 0, 7.25, False, None])
+def test_a_field_may_hold_any_json(database, details):
+    with database.transaction() as transaction:
+        shelf = Shelf(transaction, "here")
+        shelf.keep(dataclasses.replace(SAMPLE, details=details))
+        (found,) = shelf.samples.all()
+    assert found.details == details
+    assert type(found.details) is type(details)
 
 
 def test_sandboxes_do_not_see_each_other(database):
