@@ -269,7 +269,7 @@ def _shown(name: str, holder: dict[str, Any], schema: dict[str, Any]) -> Iterato
 
 
 # drafts/ holds the specifications that are whole, but that neither the mock nor the contracts know yet.
-FOLDERS = [*sorted(SPECS.iterdir()), *sorted((SPECS / "drafts").iterdir())]
+FOLDERS = [*sorted(SPECS.iterdir()), *sorted((SPECS / "drafts").glob("*"))]
 APIS = [Api(folder) for folder in FOLDERS if (folder / "openapi.yaml").exists()]
 DOCUMENTS = [document for api in APIS for document in api.documents]
 OPERATIONS = [operation for document in DOCUMENTS for operation in document.operations]
