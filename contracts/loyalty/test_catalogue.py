@@ -21,8 +21,8 @@ def test_created_products_appear_in_the_administrators_listing(shop: Shop) -> No
     """Three new products stand in it with everything that was stated, each with an ID of its own."""
     planned = [
         shop.create(price=11, quantity=3),
-        shop.create(price=250, quantity=1),
-        shop.create(price=42, quantity=70),
+        shop.create(price=2_500, quantity=1),
+        shop.create(price=42, quantity=1_400),
     ]
     rows, reply = shop.admin_rows()
     ids = []
@@ -38,7 +38,7 @@ def test_created_products_appear_in_the_administrators_listing(shop: Shop) -> No
 @rule("L-64")
 def test_created_products_appear_in_the_members_listing(shop: Shop, member: Person) -> None:
     """Two new products stand in it with name, description and price."""
-    planned = [shop.create(price=12), shop.create(price=260)]
+    planned = [shop.create(price=12), shop.create(price=2_600)]
     for product in planned:
         row, reply = shop.member_row(member, product.name)
         row = present(row, product.name, reply)
