@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import orjson
+
 from contracts.exchange import NO_JSON, Exchange
 from contracts.findings import Docket, Finding, Verdict
-from contracts.specification import Operation, Response, Rule, Source
+from contracts.specification import Operation, Response, Rule, Source, shortened
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,34 @@ def content_departures(
         yield departure(verdict, operation, response.status, source, place, "a JSON body", got)
         return
     for where, expected, got, certain in response.validator.departures(exchange.body):
-        worst = verdict if certain else Verdict.BEYOND
+        worst = verdict if certain and not is_echo(exchange, where, got) else Verdict.BEYOND
         yield departure(worst, operation, response.status, source, place, f"{expected} at {where}", got)
+
+
+def is_echo(exchange: Exchange, where: str, got: str) -> bool:
+    """Whether a wrong value is the very one that the request sent under this name.
+
+    The document does not say that a server refuses it, so it may keep what it was given.
+    """
+    name = where.replace("[]", "").rpartition(".")[2]
+    try:
+        sent = orjson.loads(exchange.sent_body or b"null")
+    except orjson.JSONDecodeError:
+        return False
+    return any(shortened(value) == got for value in sent_under(sent, name))
+
+
+def sent_under(sent: object, name: str) -> Iterator[object]:
+    """Every value, and every member of a list, that a body has under a name, however deep."""
+    if isinstance(sent, list):
+        for member in sent:
+            yield from sent_under(member, name)
+    if isinstance(sent, dict):
+        for key, value in sent.items():
+            if key == name:
+                yield value
+                yield from value if isinstance(value, list) else ()
+            yield from sent_under(value, name)
 
 
 def departure(

@@ -236,7 +236,7 @@ def test_every_tox_environment_that_a_document_names_exists(document: str) -> No
     settings = configparser.ConfigParser(interpolation=None)
     settings.read(ROOT / "tox.ini")
     listed = settings["tox"]["env_list"].split(", ") + [name.removeprefix("testenv:") for name in settings.sections()]
-    for names in re.findall(r"\btox\b[^`\n]*? -e ([\w,]+)", (ROOT / document).read_text(encoding="utf-8")):
+    for names in re.findall(r"\btox\b[^`\n]*? -e ([\w,-]+)", (ROOT / document).read_text(encoding="utf-8")):
         assert set(names.split(",")) <= set(listed), names
 
 

@@ -61,7 +61,7 @@ def test_an_empty_event_is_refused(events: Events) -> None:
 @rule("M-24")
 @reaches("create_event 201")
 def test_events_of_two_categories_are_taken_in_turn(events: Events, categories: Categories) -> None:
-    """Each shows its own category, the older one as well as the newer one, with which M-26 compares its name."""
+    """Each shows its own category, the older one as well as the newer one."""
     older, newer = categories.create(), categories.create()
     for category in (newer, older, newer):
         record = events.create(category)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from email.utils import formatdate
 from typing import Any
 
+import orjson
 import pytest
 
 from contracts import catalog
@@ -310,3 +311,25 @@ def test_a_refusal_is_no_departure_where_the_document_names_none(
     refused = exchange(operation=operation, status=status, content=b'{"detail": "no"}', headers=headers)
     found = reply_departures(mookh.operations[operation], refused)
     assert [str(each.verdict) for each in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("sent", "verdicts"),
+    [
+        ({"name": ["Jazz"]}, ["beyond"]),
+        ({"items": [{"name": ["Jazz"]}]}, ["beyond"]),
+        ({"name": "Jazz"}, ["violates"]),
+        ({"title": ["Jazz"]}, ["violates"]),
+    ],
+)
+def test_a_server_may_keep_the_wrong_value_that_it_was_sent(sent: Any, verdicts: list[str]) -> None:
+    mookh = catalog.specification("mookh")
+    answered = exchange(
+        operation="create_event_category",
+        status=201,
+        sent_body=orjson.dumps(sent),
+        content=b'{"id": "7d0b31ee-6f0c-4f4e-9c3c-0a6cf3a1a2b4", "name": ["Jazz"]}',
+        headers={"content-type": "application/json"},
+    )
+    found = reply_departures(mookh.operations["create_event_category"], answered)
+    assert [str(each.verdict) for each in found if "name" in each.statement] == verdicts
