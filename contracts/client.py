@@ -20,7 +20,6 @@ from contracts.sessions import session_for
 from contracts.specification import Operation
 from contracts.target import Target
 
-SAFE = ("GET", "HEAD", "OPTIONS")
 PATIENCE = (429, 503)
 ELSEWHERE = (301, 307, 308, 404, 405)
 LONGEST_WAIT = 5.0
@@ -67,7 +66,7 @@ class Client:
         `ordinary` is outside what the document speaks of.
         """
         stated = self.docket.specification.operations[operation]
-        if self.target.limits.read_only and stated.method not in SAFE and not opens_session:
+        if self.target.limits.read_only and stated.changes and not opens_session:
             raise NotJudged("the profile allows reading only (limits.read_only)")
         if raw is None and isinstance(body, dict) and self.forms:
             raw, content_type = urlencode(form_fields(body)).encode(), FORM
@@ -231,7 +230,7 @@ class Client:
 def filled(path: str, values: Mapping[str, Any]) -> str:
     """A path with its parameters filled in, each quoted."""
     for name, value in values.items():
-        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+        path = path.replace(f"{{{name}}}", quote(value if isinstance(value, bytes) else str(value), safe=""))
     return path
 
 

@@ -73,8 +73,7 @@ class Generator:
         return self.done
 
     def _forbidden(self, operation: str) -> bool:
-        method = self.client.docket.specification.operations[operation].method
-        return self.client.target.limits.read_only and method != "GET"
+        return self.client.target.limits.read_only and self.client.docket.specification.operations[operation].changes
 
     def _linked(self, names: list[str]) -> bool:
         """Whether a link of one operation's answers leads to one of them, without which there are no sequences."""

@@ -98,7 +98,7 @@ CONTENT_TYPES = (
     "",
 )
 
-PATH_VALUES: dict[str, str] = {
+PATH_VALUES: dict[str, str | bytes] = {
     "is a word": "abc",
     "is 0": "0",
     "is -1": "-1",
@@ -109,6 +109,7 @@ PATH_VALUES: dict[str, str] = {
     "has 300 characters": "x" * 300,
     "holds quotes": "1' OR '1'='1",
     "holds NUL": "a\x00b",
+    "is no UTF-8": b"a\xff",
     "is a blank": " ",
     "holds a slash": "a/b",
     "is null": "null",

@@ -5,6 +5,8 @@ operation is made that works.
 """
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 from contracts.client import Client
 from contracts.conformance import Generator
@@ -13,6 +15,7 @@ from contracts.expectations import NotJudged, Reply
 from contracts.judge import Judge
 from contracts.specification import Operation
 from contracts.supply import Recipes, Supply, supplies
+from contracts.witnesses import Watch, Witnesses
 
 EXAMPLES = 12
 
@@ -20,23 +23,57 @@ EXAMPLES = 12
 def test_edges_of_each_request_are_answered_as_documented(
     client: Client, judge: Judge, recipes: Recipes, operation: str
 ) -> None:
-    """One thing after the other is special about a request that works: it is answered or refused, never with 5xx."""
-    supply = Supply(recipes[operation])
-    stated = client.docket.specification.operations[operation]
-    around, ask = edges_by_title(stated, supply.ask), supply.ask
+    """One thing after the other is special about a request that works: it is answered or refused, never with 5xx.
+
+    What is refused has changed nothing.
+    """
+    walk = EdgeWalk(client, recipes, operation)
     end = time.monotonic() + judge.share_of_budget("test_edges_of_each_request_are_answered_as_documented")
-    titles = list(around)
-    for number, title in enumerate(titles):
-        if time.monotonic() > end:
-            judge.leave_out(f"{operation}: {len(titles) - number} of {len(titles)} edge requests")
-            return
-        if supply.ask is not ask:
-            around, ask = edges_by_title(stated, supply.ask), supply.ask
-        client.docket.begin_request()
-        try:
-            supply.look(send(client, operation, around[title]))
-        except NotJudged:
-            continue
+    left = walk.over(list(walk.around), end) or walk.over(walk.watch.take_unseen(), end)
+    if left:
+        judge.leave_out(f"{operation}: {left} of {len(walk.around)} edge requests")
+
+
+class EdgeWalk:
+    """Goes around a request of one operation that works, edge by edge, and watches what those that are refused do."""
+
+    def __init__(self, client: Client, recipes: Recipes, operation: str) -> None:
+        self.client = client
+        self.operation = client.docket.specification.operations[operation]
+        witnesses = Witnesses(client, recipes if self.operation.changes else {})
+        self.supply = Supply(recipes[operation])
+        self.watch = Watch(client, witnesses, self.anew)
+        self.turn()
+
+    def turn(self) -> None:
+        """Go around the request that the supply has now."""
+        self.ask = self.supply.ask
+        self.around = edges_by_title(self.operation, self.ask)
+        self.watch.begin(self.ask.login)
+
+    def over(self, titles: list[str], end: float) -> int:
+        """Send the edges of these titles until time is up, and give back how many were left."""
+        for number, title in enumerate(titles):
+            if time.monotonic() > end:
+                return len(titles) - number
+            if self.supply.ask is not self.ask:
+                self.turn()
+            self.client.docket.begin_request()
+            try:
+                reply = send(self.client, self.operation.id, self.around[title])
+            except NotJudged:
+                continue
+            self.watch.note(title, reply)
+            self.supply.look(reply)
+        self.watch.look()
+        return 0
+
+    def anew(self, title: str) -> Callable[[], Reply]:
+        """How to send the edge of this title once more, around a request that nobody has used."""
+        fresh = self.supply.recipe()
+        if fresh.lasts:  # it is about something that was there before: made again what it was
+            send(self.client, self.operation.id, Edge("as it is", fresh))
+        return partial(send, self.client, self.operation.id, edges_by_title(self.operation, fresh)[title])
 
 
 def edges_by_title(operation: Operation, ask: Ask) -> dict[str, Edge]:

@@ -11,6 +11,7 @@ import jsonschema_rs
 import orjson
 import yaml
 
+SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
@@ -69,7 +70,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Operation:
-    """One documented operation with its documented replies by status."""
+    """One documented operation with its documented replies by status; `changes` where it does more than read."""
 
     id: str
     method: str
@@ -82,6 +83,7 @@ class Operation:
     responses: dict[int, Response]
     aliases: tuple[str, ...]
     links: frozenset[str]
+    changes: bool
 
     @property
     def label(self) -> str:
@@ -184,6 +186,7 @@ def _operation(document: dict[str, Any], path: str, method: str, item: dict[str,
             for response in stated["responses"].values()
             for link in resolved(document, response).get("links", {}).values()
         ),
+        changes=method.upper() not in SAFE or "x-unsafe" in stated,
     )
 
 

@@ -22,6 +22,7 @@ EXTENSIONS = {
     "x-source",
     "x-tolerated-missing",
     "x-unreachable",
+    "x-unsafe",
 }
 PLAIN_TYPES = {"array", "boolean", "integer", "number", "string"}
 

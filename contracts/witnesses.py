@@ -1,0 +1,205 @@
+"""A request that is refused changes nothing: what the reading operations show before is what they show after."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.client import Client, Login
+from contracts.edges import Ask
+from contracts.expectations import NotJudged, Reply
+from contracts.findings import Finding, Verdict
+from contracts.specification import Operation, shortened
+from contracts.supply import Recipes
+
+SHOWN = 3
+
+Facts = Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the reading operations showed at one moment: how often each value stands at each place of their answers."""
+
+    facts: Facts
+    complete: bool
+
+    def changes(self, later: "Sight", passing: frozenset[str] = frozenset()) -> list[str]:
+        """What a later sight shows otherwise, place by place, but for places whose values pass by themselves.
+
+        Empty where either sight lacks an answer: nothing can be said then.
+        """
+        if not (self.complete and later.complete):
+            return []
+        gone, come = self.facts - later.facts, later.facts - self.facts
+        told = [f"{place}: no longer {value}" for place, value in gone if place not in passing]
+        return told + [f"{place}: now {value}" for place, value in come if place not in passing]
+
+    def places(self, later: "Sight") -> frozenset[str]:
+        """The places at which a later sight shows something else."""
+        differing = (self.facts - later.facts) + (later.facts - self.facts)
+        return frozenset(place for place, _ in differing)
+
+
+class Witnesses:
+    """The operations that only read and that the target offers enough for, asked as one login sees them."""
+
+    def __init__(self, client: Client, recipes: Recipes) -> None:
+        self._client = client
+        self._asks = dict(self._readable(recipes))
+
+    def _readable(self, recipes: Recipes) -> Iterator[tuple[str, Ask]]:
+        for name, operation in self._client.docket.specification.operations.items():
+            if operation.changes or name not in recipes or not shows_values(operation):
+                continue
+            try:
+                yield name, recipes[name]()
+            except NotJudged:
+                continue
+
+    def as_seen_by(self, login: Login | None) -> "Witnesses":
+        """The same, asked with a login wherever it opens what the operation's own login opens."""
+        seen = Witnesses(self._client, {})
+        for name, ask in self._asks.items():
+            ways = [ask] if login is None or ask.login is None else [replace(ask, login=login), ask]
+            serves = next((each for each in ways if self._read(name, each).succeeded), None)
+            if serves is not None:
+                seen._asks[name] = serves
+        return seen
+
+    def look(self) -> Sight:
+        """What they show now."""
+        facts: Facts = Counter()
+        complete = bool(self._asks)
+        for name, ask in self._asks.items():
+            reply = self._read(name, ask)
+            complete = complete and reply.succeeded
+            facts.update(facts_of(reply.exchange.body, name))
+        return Sight(facts, complete)
+
+    def _read(self, name: str, ask: Ask) -> Reply:
+        return self._client.send(name, path=ask.path, login=ask.login)
+
+
+def shows_values(operation: Operation) -> bool:
+    """Whether an operation's success is documented as JSON."""
+    return any(200 <= status < 300 and response.schema is not None for status, response in operation.responses.items())
+
+
+def facts_of(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Every value within a JSON value, with its place; the order within a list is no fact."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from facts_of(each, f"{place} {name}")
+    elif isinstance(value, list):
+        yield f"{place} length", str(len(value))
+        for each in value:
+            yield from facts_of(each, place)
+    else:
+        yield place, shortened(value)
+
+
+class Watch:
+    """Watches requests of one operation: whether those that were refused have changed what is shown.
+
+    Looking costs as much as asking, so several refused requests are looked at together. Where something changed, each
+    is sent again alone, to find the one that did it; what none of them repeats was somebody else's doing.
+    """
+
+    TOGETHER = 20
+    DOUBTS = 2
+
+    def __init__(self, client: Client, witnesses: Witnesses, anew: Callable[[str], Callable[[], Reply]]) -> None:
+        self._client = client
+        self._witnesses = witnesses
+        self._anew = anew
+        self._login: Login | None = None
+        self._seen: Witnesses | None = None
+        self._before: Sight | None = None
+        self._passing: frozenset[str] = frozenset()
+        self._refused: list[str] = []
+        self._unseen: dict[str, None] = {}
+        self._doubts = 0
+
+    def begin(self, login: Login | None) -> None:
+        """Look with other eyes from here on: requests are sent with this login, on what was made for them."""
+        self._forget()
+        if self._seen is None or login is not self._login:
+            self._login = login
+            self._seen = self._witnesses.as_seen_by(login)
+            self._before = self._seen.look()
+            self._passing = self._before.places(self._seen.look())
+
+    def note(self, title: str, reply: Reply) -> None:
+        """Take notice of a reply to the request of this title, and look where it is time."""
+        if self._doubts >= self.DOUBTS:
+            return
+        if not 400 <= reply.status < 500:
+            self._forget()
+            return
+        if self._before is None:
+            self._unseen[title] = None
+            self._before = self._look()
+            return
+        self._refused.append(title)
+        if len(self._refused) >= self.TOGETHER:
+            self.look()
+
+    def look(self) -> None:
+        """Whether those refused since the last look have changed anything."""
+        if self._before is None or not self._refused:
+            return
+        after = self._look()
+        if self._before.changes(after, self._passing):
+            self._accuse(self._refused)
+            self._refused, self._before = [], None
+        else:
+            self._refused = []
+            self._before = after if after.complete else None
+
+    def take_unseen(self) -> list[str]:
+        """The titles of refused requests between which and the next look something was changed lawfully."""
+        unseen, self._unseen = list(self._unseen), {}
+        return unseen
+
+    def _forget(self) -> None:
+        self._unseen.update(dict.fromkeys(self._refused))
+        self._refused = []
+        self._before = None
+
+    def _accuse(self, titles: list[str]) -> None:
+        """Find the request that does it when it is sent alone, between two looks that would agree without it."""
+        for title in titles:
+            send = self._anew(title)
+            first = self._look()
+            self._client.docket.begin_request()
+            second = self._look()
+            reply = send()
+            after = self._look()
+            if first.changes(second) or not 400 <= reply.status < 500:
+                continue
+            changes = second.changes(after, self._passing)
+            if changes:
+                self._find(reply, changes)
+                return
+        self._doubts += 1
+
+    def _look(self) -> Sight:
+        return (self._seen or self._witnesses).look()
+
+    def _find(self, reply: Reply, changes: list[str]) -> None:
+        stated = reply.status in reply.operation.responses
+        self._client.docket.find(
+            Finding(
+                verdict=Verdict.VIOLATES if stated else Verdict.BEYOND,
+                rule=None,
+                statement=f"{reply.operation.label} changes nothing when it refuses",
+                operation=reply.operation.id,
+                status=reply.status if stated else None,
+                source=reply.operation.responses[reply.status].source if stated else reply.operation.source,
+                expected=f"what is shown to stay as it was, since the request was refused with {reply.status}",
+                got="; ".join(changes[:SHOWN]) + (f"; and {len(changes) - SHOWN} more" if len(changes) > SHOWN else ""),
+                exchanges=tuple(self._client.docket.contract),
+                aspect="refused, yet changed",
+            )
+        )
