@@ -1,0 +1,62 @@
+"""What is measured beside Understudy gives the same answers to the same requests, and the figures become a report."""
+
+import json
+from pathlib import Path
+
+import pytest
+import requests
+
+from .kit import make_kit
+from .report import write_report
+from .subjects import SUBJECTS, Kit, Subject
+
+IN_PYTHON = [each for each in SUBJECTS if each.name in ("Understudy", "Connexion alone", "plain ASGI")]
+FIGURES = {"rate": 2000.0, "median": 1.0, "p99": 4.0, "cpu": 150.0}
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
+    folder = tmp_path_factory.mktemp("kit")
+    return make_kit(folder / "no-tools", folder)
+
+
+@pytest.mark.parametrize("subject", IN_PYTHON, ids=lambda subject: subject.name)
+def test_each_server_gives_answers_of_the_same_shape_to_the_same_requests(kit: Kit, subject: Subject) -> None:
+    with subject.serving(kit) as (server, asked):
+        assert server.megabytes() > 5
+        for each in asked:
+            answer = requests.request(
+                each.method, server.base + each.path, headers=each.headers, data=each.body, timeout=10
+            )
+            assert answer.status_code == 200
+            assert shape(answer.json()) == shape(kit.answers[each.name])
+
+
+def test_the_others_are_given_a_list_of_fifty(kit: Kit) -> None:
+    assert len(kit.answers["a list of 50"]["data"]["products"]) == 50
+
+
+def test_the_report_tells_medians_and_ratios(tmp_path: Path) -> None:
+    servers = [
+        {
+            "name": name,
+            "does": "all",
+            "ready": 0.5,
+            "megabytes": 80.0,
+            "requests": {"one record": FIGURES | {"rate": rate}},
+        }
+        for name, rate in (("Understudy", 2000.0), ("Other", 500.0))
+    ]
+    found = {"others": {"servers": servers}, "scale": {"sandboxes": {"1": 100.0, "1000": 110.0}}}
+    paths = {path.name: path.read_text() for path in write_report(found, tmp_path)}
+    assert "500/s (4.0 x)" in paths["results.md"]
+    assert "| 1,000 sandboxes | 110 us, 1.10 times |" in paths["results.md"]
+    assert paths["results.svg"].count("<rect") == 3
+    assert json.loads(paths["results.json"])["others"]["servers"] == servers
+
+
+def shape(value: object) -> object:
+    """The names and types of a JSON value."""
+    if isinstance(value, dict):
+        return {name: shape(each) for name, each in value.items()}
+    return [shape(each) for each in value] if isinstance(value, list) else type(value).__name__
