@@ -17,8 +17,10 @@ with warnings.catch_warnings():
 from mockserver.binding import Bindings, Endpoint
 from mockserver.catalog import Api, control_interface
 from mockserver.console import Console
+from mockserver.control.guard import Guard
 from mockserver.database import Database
 from mockserver.front import Front
+from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
 from mockserver.routing import RememberedRouting
 from mockserver.sandbox import Sandboxes, World
@@ -39,6 +41,8 @@ def application(
     seed: int = 1,
     fixtures: Path | None = None,
     console: Console | None = None,
+    guard: Guard | None = None,
+    lifetimes: Lifetimes | None = None,
 ) -> Front:
     """The server as an ASGI application: the APIs, their doors and the control API.
 
@@ -61,7 +65,15 @@ def application(
             name=interface.name,
             resolver=Resolver(partial(getattr, interface.handlers)),
         )
-    return Front(connexion, sandboxes, bindings, Places(interfaces), console or Console())
+    return Front(
+        connexion,
+        sandboxes,
+        bindings,
+        Places(interfaces),
+        console or Console(),
+        guard or Guard(),
+        lifetimes or Lifetimes(),
+    )
 
 
 def world(api: Api, fixtures: Path | None) -> World:

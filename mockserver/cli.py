@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,11 +19,13 @@ examples:
   mockserver serve --port 0                           on any free port; the start-up text tells which
   mockserver serve --database sqlite:///mock.db       the data survives restarts
   mockserver serve --sabotage loyalty.redeem-charges-once   with a known bug, to see who notices
+  mockserver serve --host 0.0.0.0 --control-token s3cret   for others, too; /_mock wants the token
   mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
   curl http://127.0.0.1:8080/_mock/health             is it there?
   curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
 """
 BAD_USAGE = 2
+TOKEN_VARIABLE = "UNDERSTUDY_CONTROL_TOKEN"
 VARIATIONS = {"sabotage": "the known bugs", "freedom": "the legal variations"}
 
 
@@ -67,7 +70,22 @@ def parser() -> argparse.ArgumentParser:
             metavar="ID",
             help=f"start with one of {told}; may be given again (`mockserver {kind}` lists them)",
         )
+    serve.add_argument(
+        "--control-token",
+        type=_token,
+        metavar="TOKEN",
+        help=f"/_mock answers other machines, too, and only with this token (default: {TOKEN_VARIABLE})",
+    )
+    serve.add_argument(
+        "--sandbox-lifetime",
+        default="24h",
+        metavar="TIME",
+        help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
+    )
     serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
+    serve.add_argument(
+        "--until-stdin-closes", action="store_true", help="end with the process that holds the standard input open"
+    )
     return root
 
 
@@ -86,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported here, since `--help` and mistyped options should not wait for Connexion. While the libraries load,
         # next to nothing is garbage, and looking for it takes a fifth of the time.
         gc.disable()
+        from mockserver.lifetimes import lifetime
         from mockserver.server import Settings, serve
         from mockserver.variation import Chosen
 
@@ -98,6 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 fixtures=options.fixtures,
                 quiet=options.quiet,
                 apis=apis,
+                control_token=options.control_token or _token_of_environment(),
+                sandbox_lifetime=lifetime(options.sandbox_lifetime),
+                ends_with_stdin=options.until_stdin_closes,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
             )
         )
@@ -134,6 +156,21 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+
+
+def _token(text: str) -> str:
+    if text.isascii() and text.isprintable() and text and " " not in text:
+        return text
+    raise argparse.ArgumentTypeError("a control token has letters, digits and signs of ASCII, and no spaces")
+
+
+def _token_of_environment() -> str | None:
+    """The control token that the environment gives, or None. Raises ConfigurationError for one that is none."""
+    text = os.environ.get(TOKEN_VARIABLE)
+    try:
+        return _token(text) if text else None
+    except argparse.ArgumentTypeError as error:
+        raise ConfigurationError(f"{TOKEN_VARIABLE} cannot be used: {error}.") from error
 
 
 def _seed(text: str) -> int:

@@ -1,10 +1,11 @@
 """Pages of other origins: any may use the mocked APIs, with cookies; the control API is for pages of this machine."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from mockserver.exchange import Exchange, Headers
 
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+LOCALHOST = "localhost"
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 
 
@@ -15,8 +16,11 @@ def is_preflight(exchange: Exchange) -> bool:
 
 def is_local(origin: str) -> bool:
     """Whether a page of this origin was served by this machine."""
-    host = urlsplit(origin).hostname or ""
-    return host in LOOPBACK_HOSTS or host.endswith(".localhost")
+    try:
+        host = urlsplit(origin).hostname or ""
+        return host == LOCALHOST or host.endswith(f".{LOCALHOST}") or ip_address(host).is_loopback
+    except ValueError:  # a name of elsewhere, or none at all
+        return False
 
 
 def is_cross_site(exchange: Exchange) -> bool:

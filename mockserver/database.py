@@ -66,6 +66,7 @@ class Database:
     """
 
     Error = sqlite3.Error
+    IntegrityError = sqlite3.IntegrityError
     insert = staticmethod(sqlite.insert)
 
     def __init__(self, url: str = IN_MEMORY) -> None:
@@ -98,8 +99,18 @@ class Database:
         return sqlalchemy.create_engine(url, poolclass=StaticPool, connect_args=arguments)
 
     def create_tables(self) -> None:
-        """Make the tables that are declared and not there yet."""
+        """Make the tables that are declared and not there yet.
+
+        Raises ConfigurationError for a database whose tables have other columns than ours.
+        """
         METADATA.create_all(self._engine)
+        inspected = sqlalchemy.inspect(self._engine)
+        for table in METADATA.tables.values():
+            if {column["name"] for column in inspected.get_columns(table.name)} != set(table.columns.keys()):
+                raise ConfigurationError(
+                    f"The database {self.url} was made by another version of Understudy: "
+                    f"its table {table.name} has other columns. Take another file, or remove this one."
+                )
 
     def prepared(self, key: Key, build: Build) -> Prepared:
         """The statement of this key, compiled at its first use."""

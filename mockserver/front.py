@@ -15,8 +15,10 @@ from mockserver import cross_origin
 from mockserver.binding import Bindings, BrokenReplyError
 from mockserver.catalog import CONTROL, Interface
 from mockserver.console import Console
+from mockserver.control.guard import Guard
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
+from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
 from mockserver.reply import JSON, Cookie, Reply
 from mockserver.sandbox import DEFAULT, NAME, Sandboxes
@@ -24,7 +26,9 @@ from mockserver.sandbox import DEFAULT, NAME, Sandboxes
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
 DRAIN_LIMIT = 100_000_000
-LOOPBACK = ("127.", "::1", "::ffff:127.")
+# The control API's, which takes whole sandboxes with the files uploaded there.
+CONTROL_BODY_LIMIT = 64_000_000
+SANDBOX_HEADER = b"x-sandbox"
 
 
 class ClientGoneError(Exception):
@@ -39,9 +43,18 @@ class Front:
     """
 
     def __init__(
-        self, application: ASGIApp, sandboxes: Sandboxes, bindings: Bindings, places: Places, console: Console
+        self,
+        application: ASGIApp,
+        sandboxes: Sandboxes,
+        bindings: Bindings,
+        places: Places,
+        console: Console,
+        guard: Guard,
+        lifetimes: Lifetimes,
     ) -> None:
         self._application = application
+        self._guard = guard
+        self._lifetimes = lifetimes
         self._sandboxes = sandboxes
         self.bindings = bindings
         self._places = places
@@ -67,7 +80,7 @@ class Front:
         self._console.request(exchange, reply.status)
 
     def _exchange(self, scope: Scope) -> Exchange:
-        path, sandbox = scope["path"], DEFAULT
+        path, sandbox = scope["path"], _called_for(scope) or DEFAULT
         if path.startswith("/~"):
             sandbox, slash, rest = path[2:].partition("/")
             path = slash + rest
@@ -88,11 +101,11 @@ class Front:
     async def _reply(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
         """The answer, whatever happens."""
         try:
-            self._guard(exchange)
+            self._admit(exchange)
             if cross_origin.is_preflight(exchange):
                 exchange.operation = "preflight"
                 return Reply(204)
-            exchange.body = await _body(exchange, receive)
+            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
             reply = await self._answer(exchange, scope, receive, send)
         except Refusal as refusal:
             reply = self._refused(exchange, scope, refusal)
@@ -119,23 +132,28 @@ class Front:
         """
         with self._sandboxes.opened() as register:
             exchange.register = register
+            self._lifetimes.use(register, exchange.sandbox)
             await self._application(scope, receive, send)
             if exchange.reply is None:
                 raise HTTPException(404)
         return exchange.reply
 
-    def _guard(self, exchange: Exchange) -> None:
+    def _admit(self, exchange: Exchange) -> None:
         """Refuse what no operation could answer: impossible sandboxes, and strangers at the control API."""
+        called_for = exchange.header(SANDBOX_HEADER)
         if not NAME.fullmatch(exchange.sandbox):
             name, exchange.sandbox = exchange.sandbox, "-"
             raise Refusal(
                 f"{name[:80]!r} cannot be a sandbox: use 1 to 64 letters, digits, dots, dashes or underscores.",
-                status=404,
+                status=400 if name == called_for else 404,
             )
-        if exchange.path == f"/{CONTROL}" or exchange.path.startswith(f"/{CONTROL}/"):
-            origin = exchange.header(b"origin")
-            if not exchange.client.startswith(LOOPBACK) or (origin is not None and not cross_origin.is_local(origin)):
-                raise Refusal("The control API answers this machine alone.", status=403)
+        if called_for and called_for != exchange.sandbox:
+            raise Refusal(
+                f"The path asks for the sandbox {exchange.sandbox!r}, the header X-Sandbox for {called_for[:80]!r}; "
+                "send one of them, or the same in both."
+            )
+        if _is_control(exchange):
+            self._guard.check(exchange)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
@@ -198,6 +216,15 @@ class Front:
             await send({"type": "http.response.body", "body": content})
 
 
+def _called_for(scope: Scope) -> str | None:
+    """The sandbox that the request's header names, or None."""
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == SANDBOX_HEADER), None)
+
+
+def _is_control(exchange: Exchange) -> bool:
+    return f"{exchange.path}/".startswith(f"/{CONTROL}/")
+
+
 def _origin(scope: Scope) -> str:
     """The server as the client addressed it, such as http://localhost:8080."""
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host" and value), None)
@@ -207,7 +234,7 @@ def _origin(scope: Scope) -> str:
     return f"{scope['scheme']}://{host}"
 
 
-async def _body(exchange: Exchange, receive: Receive) -> bytes:
+async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:
     """The request's whole body.
 
     Raises Refusal when it is too long, after reading on for a while so that the client listens to the answer, and
@@ -222,11 +249,11 @@ async def _body(exchange: Exchange, receive: Receive) -> bytes:
             raise ClientGoneError
         chunk = message.get("body", b"")
         length += len(chunk)
-        if length <= BODY_LIMIT:
+        if length <= limit:
             chunks.append(chunk)
         more = message.get("more_body", False)
-    if length > BODY_LIMIT:
-        raise Refusal(f"The body has more than {BODY_LIMIT:,} bytes.", status=413)
+    if length > limit:
+        raise Refusal(f"The body has more than {limit:,} bytes.", status=413)
     return b"".join(chunks)
 
 

@@ -1,10 +1,12 @@
 """Isolated worlds: each sandbox has its own data, clock, outbox and run of numbers, all of them from its seed."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import hashlib
 import re
 import string
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +32,9 @@ SANDBOXES = sqlalchemy.Table(
     Column("seed", BigInteger, nullable=False),
     Column("clock_offset", Float, nullable=False),
     Column("planted", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("used", Float, nullable=False),
+    Column("snapshot_of", Text, index=True),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
@@ -71,22 +76,39 @@ class World:
     plant: Callable[[Any, "Sandbox"], None]
 
 
+@dataclass(frozen=True)
+class Passport:
+    """What a sandbox is, apart from its data.
+
+    `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
+    tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
+    fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
+    """
+
+    name: str
+    seed: int
+    offset: float
+    planted: str
+    origin: str
+    used: float
+    snapshot_of: str | None = None
+
+
 @lru_cache(maxsize=1024)
-def secret(seed: int, sandbox: str, purpose: str) -> bytes:
-    """64 bytes that follow from a sandbox's seed, its name and the purpose."""
-    return hashlib.sha512(f"{seed}/{sandbox}/{purpose}".encode()).digest()
+def secret(seed: int, origin: str, purpose: str) -> bytes:
+    """64 bytes that follow from a sandbox's seed, the name that it was first made under, and the purpose."""
+    return hashlib.sha512(f"{seed}/{origin}/{purpose}".encode()).digest()
 
 
 class Sandbox:
     """One sandbox within one transaction."""
 
-    def __init__(
-        self, transaction: Transaction, worlds: Mapping[str, World], name: str, seed: int, offset: float, planted: str
-    ) -> None:
-        self.name = name
-        self.seed = seed
-        self.offset = offset
-        self._planted = planted
+    def __init__(self, transaction: Transaction, worlds: Mapping[str, World], passport: Passport) -> None:
+        self.name = passport.name
+        self.seed = passport.seed
+        self.origin = passport.origin
+        self.offset = passport.offset
+        self._planted = passport.planted
         self._transaction = transaction
         self._worlds = worlds
 
@@ -144,8 +166,8 @@ class Sandbox:
         return str(uuid.UUID(self.code(series, 32, string.hexdigits[:16]), version=4))
 
     def secret(self, purpose: str) -> bytes:
-        """64 bytes that follow from the sandbox's seed, name and the purpose."""
-        return secret(self.seed, self.name, purpose)
+        """64 bytes that follow from the sandbox's seed, its origin and the purpose."""
+        return secret(self.seed, self.origin, purpose)
 
     def mail(self, api: str, to: str, subject: str, text: str, code: str) -> None:
         """Put an e-mail into the outbox."""
@@ -184,41 +206,68 @@ class Register:
     """All sandboxes, within one transaction."""
 
     def __init__(self, transaction: Transaction, worlds: Mapping[str, World], seed: int) -> None:
-        self._transaction = transaction
-        self._worlds = worlds
+        self.transaction = transaction
+        self.worlds = worlds
         self.seed = seed
 
     @property
     def apis(self) -> dict[str, str]:
         """The base path of each API."""
-        return {name: world.base_path for name, world in self._worlds.items()}
+        return {name: world.base_path for name, world in self.worlds.items()}
 
     def named(self, name: str) -> Sandbox:
         """The sandbox of this name, made from the server's seed at first use."""
         return self.find(name) or self.make(name)
 
     def find(self, name: str) -> Sandbox | None:
-        """The sandbox of this name, or None."""
-        row = self._transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
-        return None if row is None else Sandbox(self._transaction, self._worlds, *row)
+        """The sandbox of this name, or None. The default one is always there."""
+        passport = self.passport(name)
+        if passport is not None:
+            return Sandbox(self.transaction, self.worlds, passport)
+        return self.make(name) if name == DEFAULT else None
+
+    def passport(self, name: str) -> Passport | None:
+        """What the sandbox or the snapshot of this name is, or None."""
+        row = self.transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
+        return None if row is None else Passport(*row)
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
-        rows = self._transaction.rows(("sandboxes", "all"), self._all_statement, {})
-        return [Sandbox(self._transaction, self._worlds, *row) for row in rows]
+        rows = self.transaction.rows(("sandboxes", "all"), self._all_statement, {})
+        return [Sandbox(self.transaction, self.worlds, Passport(*row)) for row in rows]
+
+    def snapshots(self, name: str) -> list[Passport]:
+        """The snapshots of a sandbox, by name."""
+        rows = self.transaction.rows(("sandboxes", "snapshots"), self._snapshots_statement, {"name": name})
+        return [Passport(*row) for row in rows]
 
     def make(self, name: str, seed: int | None = None) -> Sandbox:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
         seed = self.seed if seed is None else seed
-        values = {"sandbox": name, "seed": seed, "clock_offset": 0.0, "planted": ""}
-        self._transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
-        return Sandbox(self._transaction, self._worlds, name, seed, 0.0, "")
+        return self.enter(Passport(name, seed, 0.0, "", name, time.time()))
+
+    def reset(self, sandbox: Sandbox) -> Sandbox:
+        """The sandbox as it was when fresh; its snapshots stay."""
+        self.clear(sandbox.name)
+        return self.enter(Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time()))
+
+    def enter(self, passport: Passport) -> Sandbox:
+        """The sandbox that a passport tells of, without data so far."""
+        values = dict(zip(SANDBOXES.columns.keys(), dataclasses.astuple(passport), strict=True))
+        self.transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
+        return Sandbox(self.transaction, self.worlds, passport)
 
     def drop(self, name: str) -> None:
-        """Delete everything in a sandbox, and the sandbox itself."""
+        """Delete a sandbox with everything in it and all its snapshots."""
+        for snapshot in self.snapshots(name):
+            self.clear(snapshot.name)
+        self.clear(name)
+
+    def clear(self, name: str) -> None:
+        """Delete everything in a sandbox or a snapshot, and itself."""
         for table in METADATA.tables.values():
-            self._transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
+            self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
 
     @staticmethod
     def _find_statement() -> Any:
@@ -226,7 +275,12 @@ class Register:
 
     @staticmethod
     def _all_statement() -> Any:
-        return sqlalchemy.select(SANDBOXES).order_by(SANDBOXES.c.sandbox)
+        return sqlalchemy.select(SANDBOXES).where(SANDBOXES.c.snapshot_of.is_(None)).order_by(SANDBOXES.c.sandbox)
+
+    @staticmethod
+    def _snapshots_statement() -> Any:
+        snapshots = sqlalchemy.select(SANDBOXES).where(SANDBOXES.c.snapshot_of == bindparam("name"))
+        return snapshots.order_by(SANDBOXES.c.sandbox)
 
     @staticmethod
     def _drop_statement(table: sqlalchemy.Table) -> Any:

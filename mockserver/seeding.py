@@ -36,7 +36,7 @@ class Planter:
 
     def __call__(self, store: Any, sandbox: Sandbox) -> None:
         """Make the rows from the sandbox's seed and have the API's own code plant them."""
-        self._faker.seed_instance(f"{sandbox.seed}/{sandbox.name}/{self._api}")
+        self._faker.seed_instance(f"{sandbox.seed}/{sandbox.origin}/{self._api}")
         self._plant(store, sandbox, self.rows())
 
     def rows(self) -> dict[str, list[Row]]:

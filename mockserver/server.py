@@ -13,11 +13,15 @@ from typing import Any
 
 import uvicorn
 
+from mockserver import ports
 from mockserver.app import application, world
 from mockserver.catalog import Api
+from mockserver.companion import end_with_standard_input
 from mockserver.console import Console
+from mockserver.control.guard import Guard
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
+from mockserver.lifetimes import DAY, Lifetimes
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
@@ -36,6 +40,9 @@ class Settings:
     fixtures: Path | None
     quiet: bool
     apis: Sequence[Api]
+    control_token: str | None = None
+    sandbox_lifetime: float | None = DAY
+    ends_with_stdin: bool = False
     variations: Chosen = field(default_factory=Chosen)
 
 
@@ -49,7 +56,15 @@ def serve(settings: Settings) -> int:
     with listener:
         database = Database(settings.database)
         console = Console(quiet=settings.quiet)
-        app = application(settings.apis, database, seed=settings.seed, fixtures=settings.fixtures, console=console)
+        app = application(
+            settings.apis,
+            database,
+            seed=settings.seed,
+            fixtures=settings.fixtures,
+            console=console,
+            guard=Guard(settings.control_token),
+            lifetimes=Lifetimes(settings.sandbox_lifetime),
+        )
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
         )
@@ -57,6 +72,8 @@ def serve(settings: Settings) -> int:
         gc.freeze()
         gc.enable()
         print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
+        if settings.ends_with_stdin:
+            end_with_standard_input()
         with settings.variations.applied(app.bindings), contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
         database.close()
@@ -94,7 +111,10 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
             yield f"  {_curl(base + interface.base_path, start['request'])}"
     for name, each in settings.variations.named.items():
         yield f"With {name}: {each.sentence}"
-    yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
+    if settings.control_token:
+        yield f"Control API: {base}/_mock (with the header Authorization: Bearer TOKEN)"
+    else:
+        yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
     yield f"A sandbox of its own for each test: {base}/~any-name/..."
     kept = "in memory" if settings.database == IN_MEMORY else f"in {settings.database}"
     yield f"Seed {settings.seed}, data {kept}. Ctrl-C ends the server."
@@ -109,6 +129,13 @@ def _curl(base: str, request: dict[str, Any]) -> str:
     return shlex.join(words)
 
 
+def _in_use(host: str, port: int) -> str:
+    """What to tell whoever wants a port that is taken."""
+    found = ports.listener(port)
+    by = f" by {found.name} (process {found.pid})" if found else ""
+    return f"Port {port} of {host} is in use{by}; stop what listens there, or take a free port with --port 0."
+
+
 def _listener(host: str, port: int) -> socket.socket | None:
     """A listening socket, or None when there can be none; the terminal then says why."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -121,7 +148,7 @@ def _listener(host: str, port: int) -> socket.socket | None:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            told = f"Port {port} of {host} is in use; stop what listens there, or take a free port with --port 0."
+            told = _in_use(host, port)
         else:
             told = f"Cannot listen on {host}, port {port}: {error.strerror or error}."
         print(f"mockserver: {told}", file=sys.stderr)

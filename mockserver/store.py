@@ -169,6 +169,10 @@ class Store:
         setattr(self, name, table)
         return table
 
+    def tables(self) -> list[Table[Any]]:
+        """Every table."""
+        return [getattr(self, name) for name in self._tables]
+
     def keep(self, *records: Record) -> None:
         """Write records, each into its table, new or in place of the ones with their ids."""
         for record in records:

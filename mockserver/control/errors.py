@@ -13,6 +13,29 @@ class Refusal(errors.Refusal):
         return {"status": "fail", "message": self.told}
 
 
+class NotFromHere(Refusal):
+    """Who asks is not this machine, or a page of elsewhere."""
+
+    status = 403
+    message = (
+        "The control API answers this machine alone, at 127.0.0.1 or localhost; "
+        "start the mock with --control-token TOKEN to reach it from elsewhere."
+    )
+
+
+class TokenMissing(Refusal):
+    """The server was started with a token, which the request does not have."""
+
+    status = 401
+    message = (
+        "The control API of this server needs its token: send the header Authorization: Bearer TOKEN, "
+        "with the TOKEN of --control-token or UNDERSTUDY_CONTROL_TOKEN."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(headers=(("WWW-Authenticate", "Bearer"),))
+
+
 class SandboxNotFound(Refusal):
     """No sandbox of this name was made or used."""
 
@@ -20,11 +43,32 @@ class SandboxNotFound(Refusal):
     message = "There is no such sandbox."
 
 
+class SnapshotNotFound(Refusal):
+    """The sandbox has no snapshot of this name."""
+
+    status = 404
+    message = "The sandbox has no such snapshot."
+
+
+class UnusableArchive(Refusal):
+    """What should be imported is no export that this server can use."""
+
+    status = 400
+    message = "The file cannot be imported."
+
+
+class SeededTwice(Refusal):
+    """A sandbox grows from a seed or from a snapshot."""
+
+    status = 400
+    message = "A sandbox is made from a seed or from a snapshot, not from both."
+
+
 class ImpossibleName(Refusal):
     """The name cannot be a sandbox's."""
 
     status = 400
-    message = "A sandbox's name has 1 to 64 letters, digits, dots, dashes or underscores."
+    message = "The name of a sandbox or a snapshot has 1 to 64 letters, digits, dots, dashes or underscores."
 
 
 class ImpossibleTime(Refusal):

@@ -3,10 +3,19 @@
 import datetime as dt
 from typing import Any
 
-from mockserver import __version__
-from mockserver.control.errors import ImpossibleName, ImpossibleTime, SandboxNotFound
+from mockserver import __version__, archive, snapshots
+from mockserver.archive import UnusableArchiveError
+from mockserver.control.errors import (
+    ImpossibleName,
+    ImpossibleTime,
+    SandboxNotFound,
+    SeededTwice,
+    SnapshotNotFound,
+    UnusableArchive,
+)
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
+from mockserver.snapshots import Snapshot
 
 Body = dict[str, Any]
 
@@ -24,20 +33,67 @@ def list_sandboxes(register: Register) -> Reply:
 
 
 def make_sandbox(register: Register, body: Body) -> Reply:
-    """A fresh sandbox, in place of any of that name. Raises ImpossibleName."""
-    if not NAME.fullmatch(body["name"]):
-        raise ImpossibleName
-    return Reply(201, _sandbox(register.make(body["name"], body.get("seed"))))
+    """A sandbox in place of any of that name: fresh from a seed, or as a snapshot has it.
+
+    Raises ImpossibleName, SeededTwice, SandboxNotFound, SnapshotNotFound.
+    """
+    name = _possible(body["name"])
+    if "from" not in body:
+        return Reply(201, _sandbox(register.make(name, body.get("seed"))))
+    if "seed" in body:
+        raise SeededTwice
+    snapshot = _snapshot(register, body["from"]["sandbox"], body["from"]["snapshot"])
+    return Reply(201, _sandbox(snapshots.grow(register, snapshot, name)))
+
+
+def read_sandbox(register: Register, name: str) -> Reply:
+    """A sandbox. Raises SandboxNotFound."""
+    return Reply(200, _sandbox(_existing(register, name)))
+
+
+def drop_sandbox(register: Register, name: str) -> Reply:
+    """Delete the sandbox with all that is in it, and its snapshots. Raises SandboxNotFound."""
+    register.drop(_existing(register, name).name)
+    return Reply(204)
 
 
 def reset_sandbox(register: Register, name: str) -> Reply:
     """The sandbox as it was when fresh, from the same seed. Raises SandboxNotFound."""
-    return Reply(200, _sandbox(register.make(name, _existing(register, name).seed)))
+    return Reply(200, _sandbox(register.reset(_existing(register, name))))
 
 
-def drop_sandbox(register: Register, name: str) -> Reply:
-    """Delete the sandbox with all that is in it. Raises SandboxNotFound."""
-    register.drop(_existing(register, name).name)
+def export_sandbox(register: Register, name: str) -> Reply:
+    """All that is in the sandbox, as a file to keep. Raises SandboxNotFound."""
+    content = archive.packed(register, _existing(register, name))
+    return Reply(200, content, headers=(("Content-Disposition", f'attachment; filename="{name}.json"'),))
+
+
+def import_sandbox(register: Register, name: str, body: Body) -> Reply:
+    """The sandbox as an export has it, in place of any of that name. Raises ImpossibleName, UnusableArchive."""
+    try:
+        return Reply(200, _sandbox(archive.unpacked(register, body, _possible(name))))
+    except UnusableArchiveError as error:
+        raise UnusableArchive(str(error)) from error
+
+
+def list_snapshots(register: Register, name: str) -> Reply:
+    """The sandbox's snapshots, by name. Raises SandboxNotFound."""
+    return Reply(200, [_told(snapshot) for snapshot in snapshots.listed(register, _existing(register, name))])
+
+
+def take_snapshot(register: Register, name: str, body: Body) -> Reply:
+    """A snapshot of the sandbox, in place of any of that name. Raises SandboxNotFound, ImpossibleName."""
+    return Reply(201, _told(snapshots.take(register, _existing(register, name), _possible(body["name"]))))
+
+
+def restore_snapshot(register: Register, name: str, snapshot: str) -> Reply:
+    """The sandbox as it was when the snapshot was taken. Raises SandboxNotFound, SnapshotNotFound."""
+    return Reply(200, _sandbox(snapshots.restore(register, _snapshot(register, name, snapshot))))
+
+
+def drop_snapshot(register: Register, name: str, snapshot: str) -> Reply:
+    """Delete the snapshot. Raises SandboxNotFound, SnapshotNotFound."""
+    snapshots.drop(register, _snapshot(register, name, snapshot))
     return Reply(204)
 
 
@@ -78,8 +134,21 @@ def advance_clock(sandbox: Sandbox, body: Body) -> Reply:
     return Reply(200, _clock(sandbox))
 
 
+def _possible(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ImpossibleName
+    return name
+
+
+def _snapshot(register: Register, sandbox: str, name: str) -> Snapshot:
+    found = snapshots.find(register, _existing(register, sandbox), name)
+    if found is None:
+        raise SnapshotNotFound
+    return found
+
+
 def _existing(register: Register, name: str) -> Sandbox:
-    sandbox = register.find(name)
+    sandbox = register.find(name) if NAME.fullmatch(name) else None
     if sandbox is None:
         raise SandboxNotFound
     return sandbox
@@ -87,6 +156,11 @@ def _existing(register: Register, name: str) -> Sandbox:
 
 def _sandbox(sandbox: Sandbox) -> dict[str, Any]:
     return {"name": sandbox.name, "seed": sandbox.seed, "prefix": sandbox.prefix}
+
+
+def _told(snapshot: Snapshot) -> dict[str, Any]:
+    taken = dt.datetime.fromtimestamp(snapshot.taken, dt.UTC)
+    return {"name": snapshot.name, "sandbox": snapshot.sandbox, "seed": snapshot.seed, "taken_at": _written(taken)}
 
 
 def _message(message: Message) -> dict[str, Any]:

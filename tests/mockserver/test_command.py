@@ -1,6 +1,7 @@
 """The command line: what it teaches, and how it refuses."""
 
 import json
+import os
 import shlex
 import socket
 import subprocess
@@ -38,6 +39,9 @@ def test_help_teaches_by_examples():
         (["serve", "--fixtures", "/nowhere"], "is no folder"),
         (["serve", "--seed", "abc"], "is no seed"),
         (["serve", "--port", "99999"], "is no port"),
+        (["serve", "--sandbox-lifetime", "soon"], "is no lifetime"),
+        (["serve", "--control-token", ""], "a control token has"),
+        (["serve", "--control-token", "a b"], "a control token has"),
         (["serve", "--api", "loyalti"], "There is no API called 'loyalti'"),
         (["brew"], "invalid choice"),
         ([], "COMMAND"),
@@ -59,6 +63,17 @@ def test_a_port_in_use_is_told_with_a_way_out():
     assert result.stderr.count("\n") == 1
     assert f"Port {port}" in result.stderr
     assert "--port 0" in result.stderr
+    if sys.platform == "linux":
+        assert f"(process {os.getpid()})" in result.stderr
+
+
+def test_a_server_ends_with_the_process_that_holds_its_input_open():
+    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--until-stdin-closes"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        while not process.stdout.readline().startswith("Seed"):
+            assert process.poll() is None
+        process.stdin.close()
+        assert process.wait(timeout=10) == 0
 
 
 def test_a_host_that_is_not_ours_is_told():

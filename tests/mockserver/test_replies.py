@@ -26,7 +26,7 @@ class Mock:
     def call(self, method, path, client="127.0.0.1", **options):
         async def send():
             transport = httpx.ASGITransport(self.app, client=(client, 1))
-            async with httpx.AsyncClient(transport=transport, base_url="http://mock") as session:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as session:
                 return await session.request(method, path, **options)
 
         return asyncio.run(send())

@@ -1,0 +1,94 @@
+"""How long sandboxes last: what nobody has used for a while is dropped, and so is the longest unused of too many."""
+
+import re
+import time
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import bindparam
+
+from mockserver.errors import ConfigurationError
+from mockserver.sandbox import DEFAULT, SANDBOXES, Register
+
+LIFETIME = re.compile(r"([1-9][0-9]{0,8})([smhd])")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+NEVER = "never"
+DAY = 86400.0
+# A sandbox takes about 60 kilobytes when all APIs are used in it.
+MOST = 10_000
+# How many go at a time, so that no request waits long for it.
+AT_ONCE = 20
+LONGEST_PAUSE = 60.0
+MOST_NOTED = 200
+
+
+def lifetime(text: str) -> float | None:
+    """The seconds in a text such as 90s, 30m, 24h or 7d; None for never. Raises ConfigurationError."""
+    if text == NEVER:
+        return None
+    found = LIFETIME.fullmatch(text)
+    if found is None:
+        raise ConfigurationError(f"{text!r} is no lifetime; write for example 90s, 30m, 24h, 7d, or never.")
+    return float(int(found[1]) * SECONDS[found[2]])
+
+
+class Lifetimes:
+    """Remembers when each sandbox was used last, and drops those whose time is over. The default one stays."""
+
+    def __init__(self, seconds: float | None = DAY, most: int = MOST) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._pause = min(LONGEST_PAUSE, (seconds or DAY) / 10)
+        # When each sandbox was used last, written down from time to time: nothing is written for most requests.
+        self._noted: dict[str, float] = {}
+        self._since = time.time()
+
+    def use(self, register: Register, name: str) -> None:
+        """Note that a sandbox is in use, and now and then drop those that are not."""
+        now = self._noted[name] = time.time()
+        if now - self._since < self._pause and len(self._noted) < MOST_NOTED:
+            return
+        for used, at in self._noted.items():
+            register.transaction.run(("sandboxes", "use"), _use_statement, {"name": used, "at": at})
+        self._noted.clear()
+        # What is more than can go at once goes at the next request.
+        self._since = now if self._drop(register, now, name) < AT_ONCE else 0.0
+
+    def _drop(self, register: Register, now: float, in_use: str) -> int:
+        """Drop what is over, at most AT_ONCE sandboxes; how many there were."""
+        over = [] if self._seconds is None else self._unused(register, now - self._seconds, AT_ONCE)
+        surplus = min(self._count(register) - len(over) - self._most, AT_ONCE - len(over))
+        if surplus > 0:
+            over += self._unused(register, now, len(over) + surplus)[len(over) :]
+        for name in over:
+            if name != in_use:
+                register.drop(name)
+        return len(over)
+
+    @staticmethod
+    def _unused(register: Register, since: float, most: int) -> list[str]:
+        values = {"since": since, "most": most}
+        return [row[0] for row in register.transaction.rows(("sandboxes", "unused"), _unused_statement, values)]
+
+    @staticmethod
+    def _count(register: Register) -> int:
+        row = register.transaction.row(("sandboxes", "count"), _count_statement, {})
+        assert row is not None
+        return int(row[0])
+
+
+def _use_statement() -> Any:
+    used: dict[str, Any] = {"used": bindparam("at")}
+    return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(used)
+
+
+def _unused_statement() -> Any:
+    sandboxes = SANDBOXES.c
+    chosen = sqlalchemy.select(sandboxes.sandbox).where(
+        sandboxes.snapshot_of.is_(None), sandboxes.sandbox != sqlalchemy.literal_column(f"'{DEFAULT}'")
+    )
+    return chosen.where(sandboxes.used < bindparam("since")).order_by(sandboxes.used).limit(bindparam("most"))
+
+
+def _count_statement() -> Any:
+    return sqlalchemy.select(sqlalchemy.func.count()).where(SANDBOXES.c.snapshot_of.is_(None))
