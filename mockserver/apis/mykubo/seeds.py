@@ -47,8 +47,9 @@ def _plant_brand(shop: Shop, row: Row) -> None:
     store.keep(brand)
     for product in row.get("products", []):
         _plant_product(shop, brand, product)
+    sizes = _size_ids(store, brand)
     for order in row.get("orders", []):
-        new = ordered(store, sandbox, brand, _picks(store, brand, order), order.get("extra_notes", ""))
+        new = ordered(store, sandbox, brand, _picks(store, brand, sizes, order), order.get("extra_notes", ""))
         store.keep(progressed(sandbox, new, order["status"], order.get("tracking_num")))
 
 
@@ -70,13 +71,17 @@ def _plant_image(shop: Shop, color: Color, *, is_default: bool) -> None:
     )
 
 
-def _picks(store: Store, brand: Brand, row: Row) -> Iterator[tuple[Size, int]]:
-    """What an order of the fixture takes: `pick` counts all the brand's sizes, round and round. Raises NotOnSale."""
+def _size_ids(store: Store, brand: Brand) -> list[int]:
+    """The ids of all sizes that the brand sells."""
     products = store.products.all(brand_id=brand.id)
-    ids = [size.id for product in products for size in store.sizes.all(product_id=product.id)]
-    if not ids:
+    return [size.id for product in products for size in store.sizes.all(product_id=product.id)]
+
+
+def _picks(store: Store, brand: Brand, sizes: list[int], row: Row) -> Iterator[tuple[Size, int]]:
+    """What an order of the fixture takes: `pick` counts all the brand's sizes, round and round. Raises NotOnSale."""
+    if not sizes:
         raise NotOnSale(f"{brand.name} has orders, and nothing to sell.")
     for line in row["lines"]:
-        size = store.sizes.one(id=ids[line["pick"] % len(ids)])
+        size = store.sizes.one(id=sizes[line["pick"] % len(sizes)])
         assert size is not None
         yield size, line["amount"]
