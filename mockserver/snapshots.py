@@ -13,6 +13,8 @@ from mockserver.sandbox import SANDBOXES, Passport, Register, Sandbox
 
 # No sandbox can be called so, hence no request can reach a snapshot.
 MARK = "@"
+# Each takes as much room as its sandbox.
+MOST_SNAPSHOTS = 50
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver import errors
+from mockserver.snapshots import MOST_SNAPSHOTS
 
 
 class Refusal(errors.Refusal):
@@ -48,6 +49,13 @@ class SnapshotNotFound(Refusal):
 
     status = 404
     message = "The sandbox has no such snapshot."
+
+
+class TooManySnapshots(Refusal):
+    """The sandbox has as many snapshots as one may have."""
+
+    status = 409
+    message = f"A sandbox has {MOST_SNAPSHOTS} snapshots at most; drop one, or take one of the same name anew."
 
 
 class UnusableArchive(Refusal):

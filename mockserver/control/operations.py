@@ -11,6 +11,7 @@ from mockserver.control.errors import (
     SandboxNotFound,
     SeededTwice,
     SnapshotNotFound,
+    TooManySnapshots,
     UnusableArchive,
 )
 from mockserver.reply import Reply
@@ -82,8 +83,15 @@ def list_snapshots(register: Register, name: str) -> Reply:
 
 
 def take_snapshot(register: Register, name: str, body: Body) -> Reply:
-    """A snapshot of the sandbox, in place of any of that name. Raises SandboxNotFound, ImpossibleName."""
-    return Reply(201, _told(snapshots.take(register, _existing(register, name), _possible(body["name"]))))
+    """A snapshot of the sandbox, in place of any of that name.
+
+    Raises SandboxNotFound, ImpossibleName, TooManySnapshots.
+    """
+    sandbox, wanted = _existing(register, name), _possible(body["name"])
+    others = [each for each in snapshots.listed(register, sandbox) if each.name != wanted]
+    if len(others) >= snapshots.MOST_SNAPSHOTS:
+        raise TooManySnapshots
+    return Reply(201, _told(snapshots.take(register, sandbox, wanted)))
 
 
 def restore_snapshot(register: Register, name: str, snapshot: str) -> Reply:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from sqlalchemy.dialects import postgresql
 
-from mockserver import catalog
+from mockserver import catalog, logins
 from mockserver.app import application, world
 from mockserver.catalog import Api, api_names, control_interface
 from mockserver.console import Console
@@ -70,6 +70,14 @@ def errors_of(api):
         for kind in vars(api.part("errors")).values()
         if inspect.isclass(kind) and issubclass(kind, base) and kind is not base
     ]
+
+
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
+def test_a_client_can_log_in_as_everybody_whom_the_start_shows(api):
+    ways = logins.recipes(api.name)
+    assert any(ways[0].fits(account) for account in logins.accounts(api.name))
+    for account in logins.accounts(api.name):
+        assert any(way.fits(account) for way in ways), account["who"]
 
 
 def test_no_error_class_is_unused():

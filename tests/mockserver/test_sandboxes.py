@@ -73,6 +73,14 @@ def test_a_snapshot_is_taken_anew_listed_and_dropped(sandboxes):
     assert [each["name"] for each in sandboxes("GET", "/snapshots").json()] == ["b"]
 
 
+def test_a_sandbox_has_so_many_snapshots_and_no_more(sandboxes):
+    for number in range(50):
+        assert sandboxes("POST", "/snapshots", json={"name": f"s{number}"}).status_code == 201
+    refused = sandboxes("POST", "/snapshots", json={"name": "one-more"})
+    assert (refused.status_code, "50 snapshots at most" in refused.json()["message"]) == (409, True)
+    assert sandboxes("POST", "/snapshots", json={"name": "s7"}).status_code == 201
+
+
 def test_a_reset_keeps_the_snapshots_and_a_new_sandbox_of_the_name_has_none(server, sandboxes):
     sandboxes("POST", "/snapshots", json={"name": "kept"})
     sandboxes("POST", "/reset")

@@ -147,6 +147,13 @@ def test_pytest_finds_the_contracts(run: Run) -> None:
     assert "test_login.py" in answer.stdout
 
 
+def test_pytest_gives_a_mock_to_a_client(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "test_client.py").write_text("def test_login(mykubo):\n    assert mykubo.login().token\n")
+    answer = run("pytest", "-q", "test_client.py")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "1 passed" in answer.stdout
+
+
 def test_an_editable_install_reads_the_checkout(installed: Path, sdist: Path, tmp_path: Path) -> None:
     """Last, since it changes the environment: the data then lie beside the packages."""
     pip = [installed / "pip", "install", "--quiet", "--no-deps", "--editable", sdist]
