@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from contracts import __version__
+from contracts.cases.options import add_cases, add_replay, add_send
 from contracts.commands import COMMANDS, COULD_NOT_JUDGE
 from contracts.problems import BadRequest, CannotJudge
 from contracts.pytest_plugin import DEFAULT_BUDGET
@@ -19,6 +20,9 @@ EXAMPLES = """examples:
   contracts verify loyalty --target staging.toml --shard 2/5 --report part-2
   contracts merge part-1 part-2 part-3 part-4 part-5 --report reports
   contracts diff last-week/report.json reports/report.json
+  contracts cases loyalty --operation redeem_points --format postman -o cases.json
+  contracts send cases.jsonl --target staging.toml
+  contracts replay reports --target http://127.0.0.1:3000
   contracts needs loyalty
 
 exit status: 0 conforms, 1 violates, 2 could not judge"""
@@ -38,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     add_merge(commands)
     add_diff(commands)
     add_self_test(commands)
+    add_cases(commands)
+    add_send(commands)
+    add_replay(commands)
     needs = commands.add_parser(
         "needs", help="list what a target profile may offer", description="What a profile may offer."
     )

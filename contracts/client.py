@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -54,7 +54,7 @@ class Client:
         raw: bytes | None = None,
         content_type: str = "application/json",
         path: Mapping[str, Any] | None = None,
-        query: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | Sequence[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         login: Login | None = None,
         opens_session: bool = False,

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from contracts import catalog
+from contracts.cases.commands import COMMANDS as OF_CASES
 from contracts.findings import Verdict
 from contracts.problems import BadRequest, CannotJudge
 
@@ -128,4 +129,12 @@ def self_test(asked: argparse.Namespace) -> int:
     return CONFORMS if summary.passed else VIOLATES
 
 
-COMMANDS = {"verify": verify, "merge": merge, "diff": diff, "self-test": self_test, "needs": needs, "apis": apis}
+COMMANDS = {
+    "verify": verify,
+    "merge": merge,
+    "diff": diff,
+    "self-test": self_test,
+    "needs": needs,
+    "apis": apis,
+    **OF_CASES,
+}
