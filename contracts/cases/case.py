@@ -79,6 +79,9 @@ def is_there(found: Any, _: str = "") -> bool:
     return found is not NOTHING and found is not None and found != ""
 
 
+A_CENT = 0.011
+
+
 def computed(text: str) -> float | None:
     """The value of a sum of products of numbers; None where something in it is no number."""
     try:
@@ -95,8 +98,9 @@ def computed(text: str) -> float | None:
 
 
 def is_number(found: Any, value: str) -> bool:
-    """Whether a value is the number that a formula computes."""
-    return computed(as_text(found)) == computed(value) is not None
+    """Whether a value is the number that a formula computes, give or take a cent."""
+    one, other = computed(as_text(found)), computed(value)
+    return one is not None and other is not None and abs(one - other) <= A_CENT
 
 
 HOLDS = {

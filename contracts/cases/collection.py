@@ -15,10 +15,12 @@ from contracts.cases.logins import login_specials
 from contracts.cases.paths import path_specials
 from contracts.cases.queries import query_specials, usual
 from contracts.cases.scenes import Scenes, with_tags
-from contracts.cases.special import Maker, Scene, Special
+from contracts.cases.special import Maker, Scene
+from contracts.cases.stated import stated_specials
 
 MAKERS: tuple[Maker, ...] = (
     usual,
+    stated_specials,
     login_specials,
     path_specials,
     field_specials,
@@ -93,6 +95,7 @@ def single_cases(scenes: Scenes, operation: str, seed: int) -> Iterator[Case]:
         demands=scenes.demands,
         chance=random.Random(f"{seed} {operation}"),  # noqa: S311
         login_header=scenes.login_header,
+        stated=tuple(scenes.stated.get("specials", {}).get(operation, ())),
     )
     preparation = scenes.preparation(operation)
     families: dict[str, int] = {}

@@ -47,19 +47,23 @@ class Demands:
     def missing(self, operation: Operation, name: str) -> Demand:
         """A request without a field of its body."""
         stated = self.stated.get("required", {}).get(operation.id, {})
-        return self._refusal([stated["rule"]] if name in stated.get("fields", ()) else (), operation)
+        return self._refusal([stated] if name in stated.get("fields", ()) else (), operation)
 
     def by(self, rule: str, operation: Operation, statuses: Iterable[str]) -> Demand:
         """What a rule demands, in statuses."""
         return Demand(Outcome(widened(operation, statuses)), rule, self.specification.rules[rule].sentence)
 
-    def _refusal(self, rules: Iterable[str], operation: Operation) -> Demand:
-        """The refusal that the first hard rule about the operation demands; none leaves it open."""
-        for name in rules:
-            rule = self.specification.rules[name]
-            if rule.demand == "hard" and operation.id in rule.operations:
+    def _refusal(self, rules: Iterable[str | dict[str, Any]], operation: Operation) -> Demand:
+        """The refusal that the first hard rule about the operation demands; none leaves it open.
+
+        Where a rule is hard for some operations `only`, or for any refusal, the cases say so beside its name.
+        """
+        for stated in rules:
+            told = stated if isinstance(stated, dict) else {"rule": stated}
+            rule = self.specification.rules[told["rule"]]
+            if rule.demand == "hard" and operation.id in told.get("only", rule.operations):
                 documented = [str(status) for each, status in rule.replies if each == operation.id and status >= 400]
-                return self.by(name, operation, documented or [REFUSED])
+                return self.by(rule.id, operation, told.get("statuses") or documented or [REFUSED])
         return self.unsettled(operation)
 
 

@@ -65,10 +65,10 @@ def generated_specials(scene: Scene) -> Iterator[Special]:
         return
     for scenario, mode, body in made:
         ways = list(differences(example, body)) if isinstance(body, dict) else []
-        if len(ways) != 1:
+        if len(ways) != 1 or not ways[0][0]:
             continue
         way, value = ways[0]
-        if at(scene.request.body, way[:-1]) is MISSING or at(scene.request.body, way) == value:
+        if not holds(at(scene.request.body, way[:-1]), way[-1]) or at(scene.request.body, way) == value:
             continue
         kind = kind_of(scenario, mode)
         special = Value(words_of(scenario, value), value, kind, WORTH[kind])
@@ -80,6 +80,13 @@ def generated_specials(scene: Scene) -> Iterator[Special]:
             worth=special.worth,
             family=f"generated {spoken(way)}",
         )
+
+
+def holds(container: Any, step: str | int) -> bool:
+    """Whether something could have a member of this name, or has one at this position."""
+    if isinstance(step, int):
+        return isinstance(container, list) and step < len(container)
+    return isinstance(container, dict)
 
 
 def kind_of(scenario: str, mode: str) -> Kind:

@@ -218,13 +218,15 @@ def checks_of(stated: Mapping[str, Any]) -> Iterator[Check]:
 
 
 def expectation(stated: Any, operation: Any) -> Outcome:
-    """The outcome that a sequence states: a status, several, `refusal`, `success` or `open`."""
+    """The outcome that a sequence states: a status, several, `refusal`, `no success`, `success` or `open`."""
     if stated == "open":
         return Outcome.open()
     if stated == "success":
         return Outcome(successes(operation))
     if stated == "refusal":
         return Outcome((REFUSED,))
+    if stated == "no success":
+        return Outcome(("3XX", REFUSED))
     several = stated if isinstance(stated, list) else [stated]
     return Outcome(widened(operation, [str(each) for each in several]))
 

@@ -33,6 +33,7 @@ class Scene:
     demands: Demands
     chance: random.Random
     login_header: tuple[str, str]
+    stated: tuple[dict[str, Any], ...] = ()
 
     @property
     def nowhere(self) -> dict[str, str]:

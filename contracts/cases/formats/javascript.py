@@ -49,7 +49,7 @@ def check_code(check: Check, body: str) -> str:
         "differs": f"String({found}) !== {wanted}",
         "present": there,
         "absent": f"!({there})",
-        "computes": f"Number({found}) === {formula_code(check.value)}",
+        "computes": f"Math.abs(Number({found}) - ({formula_code(check.value)})) <= 0.011",
         "at most": f"Number({found}) <= {formula_code(check.value)}",
     }[check.how]
 

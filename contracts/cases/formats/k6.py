@@ -40,7 +40,7 @@ const HOLDS = {
   differs: (found, wanted) => String(found) !== wanted,
   present: isThere,
   absent: (found) => !isThere(found),
-  computes: (found, wanted) => Number(found) === sum(wanted),
+  computes: (found, wanted) => Math.abs(Number(found) - sum(wanted)) <= 0.011,
   'at most': (found, wanted) => Number(found) <= sum(wanted),
 };
 const allowed = (status, statuses) =>

@@ -42,7 +42,7 @@ HOLDS = {
     "differs": lambda found, wanted: as_text(found) != wanted,
     "present": lambda found, _: found not in (None, ""),
     "absent": lambda found, _: found in (None, ""),
-    "computes": lambda found, wanted: found is not None and float(found) == total(wanted),
+    "computes": lambda found, wanted: found is not None and abs(float(found) - total(wanted)) <= 0.011,
     "at most": lambda found, wanted: found is not None and float(found) <= total(wanted),
 }
 
