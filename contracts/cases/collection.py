@@ -17,6 +17,7 @@ from contracts.cases.queries import query_specials, usual
 from contracts.cases.scenes import Scenes, with_tags
 from contracts.cases.special import Maker, Scene
 from contracts.cases.stated import stated_specials
+from contracts.specification import Specification
 
 MAKERS: tuple[Maker, ...] = (
     usual,
@@ -109,26 +110,32 @@ def single_cases(scenes: Scenes, operation: str, seed: int) -> Iterator[Case]:
             special.words,
             special.demand.statement or place(stated),
             special.demand.rule,
-            (*needed(preparation, step), step),
+            (*needed(preparation, step, scenes.specification), step),
             special.worth - ALIKE * alike,
             seed,
         )
 
 
-def needed(preparation: Sequence[Step], step: Step) -> list[Step]:
+def needed(preparation: Sequence[Step], step: Step, specification: Specification) -> list[Step]:
     """The set-up without which a step could not be sent: a login, say, is not needed where none is sent.
 
-    What captures nothing is done for its effect, and stays where anything after it does.
+    What changes something is done for its effect, and stays.
     """
     wanted = step.asks_with
     kept: list[Step] = []
     for each in reversed(preparation):
         names = {capture.name for capture in each.captures}
-        if names and not names & wanted:
+        if names and not names & wanted and is_read(each, specification):
             continue
         wanted |= each.asks_with | each.reads_with
         kept.insert(0, each)
     return kept
+
+
+def is_read(step: Step, specification: Specification) -> bool:
+    """Whether a step of a set-up is there for what it captures alone: a login, a list, a door."""
+    tokens = all("token" in capture.name for capture in step.captures)
+    return bool(step.door) or tokens or specification.operations[step.operation].method == "GET"
 
 
 def made(

@@ -46,8 +46,9 @@ class Demands:
 
     def missing(self, operation: Operation, name: str) -> Demand:
         """A request without a field of its body."""
-        stated = self.stated.get("required", {}).get(operation.id, {})
-        return self._refusal([stated] if name in stated.get("fields", ()) else (), operation)
+        stated = self.stated.get("required", {}).get(operation.id, [])
+        several = stated if isinstance(stated, list) else [stated]
+        return self._refusal([each for each in several if name in each["fields"]], operation)
 
     def by(self, rule: str, operation: Operation, statuses: Iterable[str]) -> Demand:
         """What a rule demands, in statuses."""
