@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+KEPT = 20_000
 UNTOLD_HEADERS = {
     "content-length",
     "user-agent",
@@ -71,6 +72,24 @@ class Exchange:
         """Status and the beginning of the body, for a report."""
         text = self.content.decode("utf-8", "replace")
         return f"{self.status} {text if len(text) <= limit else text[:limit] + '…'}".strip()
+
+    def as_json(self, secrets: tuple[Secret, ...] = ()) -> dict[str, Any]:
+        """The request and its answer as JSON can hold them, long bodies cut; secrets are shell variables in it."""
+
+        def shown(content: bytes) -> str:
+            return masked(content.decode("utf-8", "replace")[:KEPT], secrets)
+
+        return {
+            "operation": self.operation,
+            "method": self.method,
+            "url": masked(self.url, secrets),
+            "headers": {name: masked(str(value), secrets) for name, value in self.sent_headers.items()},
+            "body": None if self.sent_body is None else shown(self.sent_body),
+            "status": self.status,
+            "answer_headers": {str(name).lower(): masked(str(each), secrets) for name, each in self.headers.items()},
+            "answer": shown(self.content),
+            "seconds": round(self.seconds, 4),
+        }
 
     def curl(self, secrets: tuple[Secret, ...] = ()) -> str:
         """The command that sends this request again; secrets are shell variables in it."""

@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from contracts.cases.place import NOTHING, Place, as_text
-from contracts.cases.template import filled, slots
+from contracts.cases.check import Check
+from contracts.cases.outcome import Outcome
+from contracts.cases.template import slots
 
 
 class Kind(StrEnum):
@@ -15,102 +16,6 @@ class Kind(StrEnum):
     BOUNDARY = "boundary"
     INVALID = "invalid"
     SEQUENCE = "sequence"
-
-
-REFUSED = "4XX"
-NO_FAILURE = ("2XX", "3XX", "4XX")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The statuses that the document allows, such as 409 or 4XX; `settled` is false where it leaves them open."""
-
-    statuses: tuple[str, ...]
-    settled: bool = True
-
-    @classmethod
-    def open(cls) -> "Outcome":
-        """What the document leaves open: success or refusal, but never a failure of the server."""
-        return cls(NO_FAILURE, settled=False)
-
-    def allows(self, status: int) -> bool:
-        """Whether an answer may have this status."""
-        return str(status) in self.statuses or f"{status // 100}XX" in self.statuses
-
-    def __str__(self) -> str:
-        if not self.settled:
-            return "unspecified (anything but 5xx)"
-        words = ["any " + each.lower() if each.endswith("XX") else each for each in self.statuses]
-        return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-@dataclass(frozen=True)
-class Check:
-    """What an answer's body must show: `how` is equals, differs, present, absent, computes or at most; a value may have slots.
-
-    What computes is a sum or product of numbers, such as `{{before}} - {{price}} * 2`.
-    """
-
-    place: str
-    how: str
-    value: str = ""
-
-    def holds(self, body: Any, values: dict[str, str]) -> bool:
-        """Whether a body shows it."""
-        found = Place.parse(filled(self.place, values)).find(body)
-        return HOLDS[self.how](found, filled(self.value, values))
-
-    def __str__(self) -> str:
-        return f"{self.place or 'the answer'} {WORDS[self.how]} {self.value}".rstrip()
-
-
-WORDS = {
-    "equals": "is",
-    "differs": "is not",
-    "present": "is there",
-    "absent": "is not there",
-    "computes": "is",
-    "at most": "is at most",
-}
-
-
-def is_there(found: Any, _: str = "") -> bool:
-    """Whether there is a value: null and an empty text are none."""
-    return found is not NOTHING and found is not None and found != ""
-
-
-A_CENT = 0.011
-
-
-def computed(text: str) -> float | None:
-    """The value of a sum of products of numbers; None where something in it is no number."""
-    try:
-        terms = [[float(factor) for factor in term.split("*")] for term in text.replace(" - ", " + -1 * ").split(" + ")]
-    except ValueError:
-        return None
-    total = 0.0
-    for term in terms:
-        product = 1.0
-        for factor in term:
-            product *= factor
-        total += product
-    return total
-
-
-def is_number(found: Any, value: str) -> bool:
-    """Whether a value is the number that a formula computes, give or take a cent."""
-    one, other = computed(as_text(found)), computed(value)
-    return one is not None and other is not None and abs(one - other) <= A_CENT
-
-
-HOLDS = {
-    "equals": lambda found, value: found is not NOTHING and as_text(found) == value,
-    "differs": lambda found, value: found is NOTHING or as_text(found) != value,
-    "present": is_there,
-    "absent": lambda found, _: not is_there(found),
-    "computes": is_number,
-    "at most": lambda found, value: is_there(found) and float(as_text(found)) <= (computed(value) or 0.0),
-}
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,11 @@ def send(asked: argparse.Namespace) -> int:
     specification = catalog.specification(found[0].api)
     target = find_target(specification, asked.target)
     output = asked.output or asked.cases.with_suffix(".sent.jsonl")
-    done = {each["case"]["id"]: Result(each["result"]) for each in read_lines(output)} if asked.resume and output.exists() else {}
+    done = (
+        {each["case"]["id"]: Result(each["result"]) for each in read_lines(output)}
+        if asked.resume and output.exists()
+        else {}
+    )
     sender = Sender(specification, target, paths=Scenes.read(specification).paths)
     sender.client.reach()
     console = Console(highlight=False)
@@ -114,4 +118,11 @@ def send(asked: argparse.Namespace) -> int:
     return SOMETHING_WRONG if Result.NOT_ALLOWED in results else ALL_WELL
 
 
-COMMANDS = {"cases": cases, "send": send}
+def replay(asked: argparse.Namespace) -> int:
+    """Repeat a finding or a case on another server."""
+    from contracts.cases.replay import replay as repeat
+
+    return repeat(asked)
+
+
+COMMANDS = {"cases": cases, "send": send, "replay": replay}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.cases.case import REFUSED, Outcome
+from contracts.cases.outcome import REFUSED, Outcome
 from contracts.specification import Operation, Specification
 
 

@@ -11,6 +11,7 @@ from contracts.cases.special import Scene, Special
 OF_FIRST_FIELDS = 14
 OF_LATER_FIELDS = 8
 FIRST_FIELDS = 3
+OF_RULES = 88
 
 
 def field_specials(scene: Scene) -> Iterator[Special]:
@@ -35,13 +36,16 @@ def chosen(values: tuple[Value, ...], many: int, scene: Scene) -> list[Value]:
 
 def field_special(scene: Scene, way: Way, value: Value) -> Special:
     """The request that works with this value in a field."""
+    demanded = demand(scene, way, value)
     return Special(
         kind=value.kind,
         words=f"{spoken(way)} {value.words}",
         request=scene.request.with_value(way, value.value),
-        demand=demand(scene, way, value),
-        worth=value.worth,
-        family=f"{value.kind} {value.words if value.value is MISSING else spoken(way)}",
+        demand=demanded,
+        worth=OF_RULES if demanded.rule else value.worth,
+        family=f"rule {spoken(way)}"
+        if demanded.rule
+        else f"{value.kind} {value.words if value.value is MISSING else spoken(way)}",
     )
 
 

@@ -46,7 +46,7 @@ def generated(api: str) -> dict[str, tuple[tuple[str, str, Any], ...]]:
     modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
     found: dict[str, tuple[tuple[str, str, Any], ...]] = {}
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation: Any = result.ok()  # type: ignore[union-attr]
         made = schema.iter_coverage_cases(operation, generation_modes=modes, generation_config=schema.config.generation)
         found[operation.definition.raw["operationId"]] = tuple(facts(each) for each in made if each.meta is not None)
     return found
@@ -113,7 +113,11 @@ def shown(value: Any) -> str:
         return "an empty list" if not value else f"a list of {len(value)}"
     if isinstance(value, dict):
         return "an empty object" if not value else "an object"
-    return {None: "null", True: "true", False: "false"}.get(value, str(value)) if value in (None, True, False) else str(value)
+    return (
+        {None: "null", True: "true", False: "false"}.get(value, str(value))
+        if value in (None, True, False)
+        else str(value)
+    )
 
 
 def differences(usual: Any, other: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:

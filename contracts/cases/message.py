@@ -8,7 +8,9 @@ from urllib.parse import quote, urlsplit
 from jsonpath_ng import Child, Fields, Index, Root, Slice
 
 from contracts.cases import place as places
-from contracts.cases.case import Capture, Case, Check, Outcome, Step
+from contracts.cases.case import Capture, Case, Step
+from contracts.cases.check import Check
+from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT, json_text
 from contracts.cases.values import is_secret, known_slots, values_of
@@ -159,8 +161,8 @@ class Setting:
             body=body,
             outcome=Outcome(("2XX",)),
             captures=tuple(Capture(each.name, picked) for each in step.captures),
-            checks=(),
-            prepares=True,
+            checks=() if step.prepares else (Check(picked, "present"),),
+            prepares=step.prepares,
         )
 
 
@@ -173,9 +175,7 @@ def origin(door: Door) -> str:
 def quoted(text: str) -> str:
     """A text as an address can hold it, in which slots stay slots."""
     pieces = SLOT.split(text)
-    return "".join(
-        f"{{{{{each}}}}}" if index % 2 else quote(each, safe="") for index, each in enumerate(pieces)
-    )
+    return "".join(f"{{{{{each}}}}}" if index % 2 else quote(each, safe="") for index, each in enumerate(pieces))
 
 
 def place_of(pick: Any) -> Place | None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from contracts.cases.case import Capture, Check, Outcome, Step
+from contracts.cases.case import Capture, Step
+from contracts.cases.check import Check
+from contracts.cases.outcome import Outcome
 from contracts.cases.template import json_text
 
 MISSING = object()
@@ -74,13 +76,17 @@ def changed(value: Any, way: Way, new: Any) -> Any:
 def at(value: Any, way: Way) -> Any:
     """The value at the end of a way, or MISSING."""
     for step in way:
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif isinstance(value, dict) and step in value:
-            value = value[step]
-        else:
+        if not has(value, step):
             return MISSING
+        value = value[step]
     return value
+
+
+def has(container: Any, step: str | int) -> bool:
+    """Whether something has a member of this name, or at this position."""
+    if isinstance(container, list):
+        return isinstance(step, int) and step < len(container)
+    return isinstance(container, dict) and step in container
 
 
 def leaves(schema: dict[str, Any], value: Any, way: Way = ()) -> Iterator[tuple[Way, dict[str, Any]]]:

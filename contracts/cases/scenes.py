@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 from contracts import catalog
-from contracts.cases.case import REFUSED, Capture, Check, Outcome, Step
+from contracts.cases.case import Capture, Step
+from contracts.cases.check import Check
 from contracts.cases.demands import Demands, successes, widened
+from contracts.cases.outcome import REFUSED, Outcome
 from contracts.cases.request import Request
 from contracts.cases.template import renamed, slots
 from contracts.specification import Specification
@@ -112,7 +114,7 @@ class Scenes:
             self._use(staging, stated["use"], stated.get("with", {}), suffix, again=stated.get("again", False))
             return
         if "door" in stated:
-            staging.steps.append(door_step(stated, prepares=not stated.get("check")))
+            staging.steps.append(door_step(stated, prepares=stated.get("prepares", True)))
             return
         usual = self.stated["requests"].get(stated["ask"]) or {}
         for name in usual.get("after", []) if stated.get("prepared", True) else ():
@@ -142,7 +144,7 @@ class Scenes:
         captured = {name for step in self.stated["steps"].values() for name in step.get("capture", {})}
         shared = set(self.stated.get("shared", []))
         names = {name: f"{name}_{suffix}" for name in captured - shared}
-        own = renamed(stated, {**names, "tag": f"tag_{suffix}"})
+        own: dict[str, Any] = renamed(stated, {**names, "tag": f"tag_{suffix}"})
         own["capture"] = {names.get(name, name): where for name, where in own.get("capture", {}).items()}
         if own.get("login"):
             own["login"] = names.get(own["login"], own["login"])
@@ -240,17 +242,20 @@ def tagged(step: Step, tag: str) -> Step:
     """One step so; `{{tag}}` becomes the run's name and the case's tag, `{{tag_b}}` another one."""
 
     def own(text: str) -> str:
-        for name in sorted({each for each in _tags(text)}, reverse=True):
+        for name in sorted(set(_tags(text)), reverse=True):
             text = text.replace(f"{{{{{name}}}}}", f"{{{{run}}}}{tag}{name[4:]}")
         return text
 
-    pairs = {
-        name: tuple((key, own(value) if isinstance(value, str) else value) for key, value in getattr(step, name))
-        for name in ("arguments", "path", "query", "headers")
-    }
+    def all_own(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((key, own(value)) for key, value in pairs)
+
+    arguments = tuple((key, own(value) if isinstance(value, str) else value) for key, value in step.arguments)
     return replace(
         step,
-        **pairs,
+        arguments=arguments,
+        path=all_own(step.path),
+        query=all_own(step.query),
+        headers=all_own(step.headers),
         body=None if step.body is None else own(step.body),
         captures=tuple(replace(each, place=own(each.place)) for each in step.captures),
         checks=tuple(replace(each, place=own(each.place), value=own(each.value)) for each in step.checks),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from contracts.cases.case import Case, Check, Step
+from contracts.cases.case import Case, Step
+from contracts.cases.check import Check
 from contracts.cases.place import NOTHING, Member, Place, as_text
 from contracts.cases.template import filled, filled_json, slots
 from contracts.cases.values import known_slots, run_word, values_of
@@ -20,7 +21,6 @@ from contracts.target import Target
 
 PATIENCE = 6.0
 PAUSE = 0.05
-SHOWN = 20_000
 
 # What each door gave last, by its name and arguments.
 Opened: TypeAlias = dict[tuple[str, tuple[tuple[str, str | int], ...]], str]
@@ -56,27 +56,8 @@ class Sent:
             "result": str(self.result),
             "got": masked(self.got, secrets),
             "reason": masked(self.reason, secrets),
-            "exchanges": [exchange_json(each, secrets) for each in self.exchanges],
+            "exchanges": [each.as_json(secrets) for each in self.exchanges],
         }
-
-
-def exchange_json(exchange: Exchange, secrets: tuple[Secret, ...]) -> dict[str, Any]:
-    """One request and its answer as JSON can hold them; secrets are variables in it."""
-
-    def shown(content: bytes | None) -> str | None:
-        return None if content is None else masked(content.decode("utf-8", "replace")[:SHOWN], secrets)
-
-    return {
-        "operation": exchange.operation,
-        "method": exchange.method,
-        "url": masked(exchange.url, secrets),
-        "headers": {name: masked(str(value), secrets) for name, value in exchange.sent_headers.items()},
-        "body": shown(exchange.sent_body),
-        "status": exchange.status,
-        "answer_headers": {name.lower(): masked(str(value), secrets) for name, value in exchange.headers.items()},
-        "answer": shown(exchange.content),
-        "seconds": round(exchange.seconds, 4),
-    }
 
 
 @dataclass
@@ -87,6 +68,7 @@ class Sender:
     target: Target
     run: str = field(default_factory=run_word)
     paths: Mapping[str, str] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         load_reply_contracts(self.specification.api)
@@ -177,7 +159,9 @@ class Sender:
             return
         if step.prepares:
             raise NotSent(f"to {step.words or step.operation} was answered {reply.exchange.answer(160)}")
-        raise Departed(str(reply.status), f"{step.operation}: expected {step.outcome}, got {reply.exchange.answer(300)}")
+        raise Departed(
+            str(reply.status), f"{step.operation}: expected {step.outcome}, got {reply.exchange.answer(300)}"
+        )
 
     def _capture(self, step: Step, body: Any, values: dict[str, str]) -> None:
         """Keep what later steps repeat. Raises NotSent where the answer lacks it."""
@@ -206,18 +190,21 @@ class Sender:
             raise Departed(str(reply.status), told(step, check, place, reply.exchange.body, known))
 
     def _open(self, step: Step, values: dict[str, str], opened: Opened) -> None:
-        """Open a door until it gives something new. Raises NotSent where it gives nothing in time."""
+        """Open a door until it gives something new. Raises NotSent, or Departed, when it gives nothing."""
         arguments = tuple(
             (name, filled(value, values) if isinstance(value, str) else value) for name, value in step.arguments
         )
-        end = time.monotonic() + (PATIENCE if step.captures else 0.0)
+        # Where a door has once given nothing, the next wait is short.
+        end = time.monotonic() + (0.0 if step.door in self.silent else PATIENCE if step.captures else 0.0)
         while True:
             given = self.target.doors[step.door].open(**dict(arguments))
             text = as_text(given)
             if not step.captures or (text and text != opened.get((step.door, arguments))):
                 break
             if time.monotonic() > end:
-                raise NotSent(f"the door {step.door} gives nothing new within {PATIENCE:g} s")
+                self.silent.add(step.door)
+                reason = f"the door {step.door} gives nothing new within {PATIENCE:g} s"
+                raise NotSent(reason) if step.prepares else Departed("nothing", reason)
             time.sleep(PAUSE)
         opened[step.door, arguments] = text
         for capture in step.captures:

@@ -26,7 +26,9 @@ def known_slots(specification: Specification) -> dict[str, str]:
     }
     for name, offer in (offers.get("provide") or {}).items():
         fields = (offer or {}).get("fields")
-        found |= {f"{name}_{each}": f"provide.{name}.{each}" for each in fields} if fields else {name: f"provide.{name}"}
+        found |= (
+            {f"{name}_{each}": f"provide.{name}.{each}" for each in fields} if fields else {name: f"provide.{name}"}
+        )
     return found
 
 

@@ -88,6 +88,7 @@ def finding_facts(finding: Finding, outcome: Outcome) -> dict[str, Any]:
         "note": finding.note,
         "contracts": list(finding.contracts),
         "curl": finding.curls(secrets),
+        "exchanges": [each.as_json(secrets) for each in finding.exchanges],
     }
 
 

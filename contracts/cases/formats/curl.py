@@ -78,5 +78,7 @@ def word(text: str) -> str:
     """A shell word in which slots are variables."""
     pieces = SLOT.split(text)
     return "".join(
-        (f'"${each}"' if index % 2 else shlex.quote(each)) for index, each in enumerate(pieces) if each or len(pieces) == 1
+        (f'"${each}"' if index % 2 else shlex.quote(each))
+        for index, each in enumerate(pieces)
+        if each or len(pieces) == 1
     )

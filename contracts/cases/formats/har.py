@@ -1,4 +1,4 @@
-"""HAR 1.2, for tools that import it. It has no variables of its own, so slots stay as they are, and captures in notes."""
+"""HAR 1.2, for tools that import it. It has no variables of its own, so slots stay, and captures are notes."""
 
 import json
 from typing import Any

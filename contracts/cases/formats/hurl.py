@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 
 from contracts.cases import place as places
-from contracts.cases.case import Check, Outcome
+from contracts.cases.check import Check
 from contracts.cases.formats.notes import heading, notes
 from contracts.cases.message import Message, Script, Setting
+from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT
 
@@ -62,7 +63,11 @@ def statuses(outcome: Outcome) -> Iterator[str]:
 
 def those_of(status: str) -> range:
     """The statuses that 409 or 4XX stands for."""
-    return range(int(status), int(status) + 1) if status.isdigit() else range(int(status[0]) * 100, int(status[0]) * 100 + 100)
+    return (
+        range(int(status), int(status) + 1)
+        if status.isdigit()
+        else range(int(status[0]) * 100, int(status[0]) * 100 + 100)
+    )
 
 
 def query(place: Place) -> str:

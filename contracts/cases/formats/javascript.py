@@ -6,7 +6,8 @@ What it says of slots it asks a function `slot` for.
 import json
 
 from contracts.cases import place as places
-from contracts.cases.case import Check, Outcome
+from contracts.cases.check import Check
+from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT
 

@@ -97,7 +97,7 @@ def pytest_module(setting: Setting, scripts: list[Script]) -> str:
         "}",
         "",
         "CASES = [",
-        *(f"    {ascii(script_data(each))}," for each in scripts),
+        *(f"    {script_data(each)!a}," for each in scripts),
         "]",
     ]
     return "\n".join(lines) + "\n" + PLAY
