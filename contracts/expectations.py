@@ -191,6 +191,7 @@ def record_violation(
     rule = violation.rule or (rules[0] if rules else None)
     stated = docket.specification.rules.get(rule) if rule else None
     operation = docket.specification.operations[violation.operation]
+    earlier = [each for each in history if all(each is not shown for shown in docket.contract)]
     return docket.find(
         Finding(
             verdict=verdict,
@@ -201,7 +202,7 @@ def record_violation(
             source=stated.source if stated else operation.source,
             expected=violation.expected,
             got=violation.got,
-            exchanges=(*history, *docket.contract),
+            exchanges=(*earlier, *docket.contract),
             aspect=violation.aspect,
         )
     )

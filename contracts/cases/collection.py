@@ -17,7 +17,7 @@ from contracts.cases.queries import query_specials, usual
 from contracts.cases.scenes import Scenes, with_tags
 from contracts.cases.special import Maker, Scene
 from contracts.cases.stated import stated_specials
-from contracts.specification import Specification
+from contracts.specification import Rule, Specification
 
 MAKERS: tuple[Maker, ...] = (
     usual,
@@ -70,9 +70,7 @@ def sequences(scenes: Scenes, seed: int) -> Iterator[Case]:
         steps = scenes.sequence(stated)
         tried = [step for step in steps if not step.prepares]
         rule = scenes.specification.rules[stated["rule"]]
-        operation = stated.get("operation") or next(
-            (step.operation for step in tried if step.operation in rule.operations), tried[0].operation
-        )
+        operation = stated.get("operation") or subject(tried, rule, scenes.specification)
         yield made(
             scenes,
             operation,
@@ -84,6 +82,13 @@ def sequences(scenes: Scenes, seed: int) -> Iterator[Case]:
             WORTH_OF_SEQUENCES - number // 8 if rule.demand == "hard" else 60,
             seed,
         )
+
+
+def subject(tried: Sequence[Step], rule: Rule, specification: Specification) -> str:
+    """The operation that a sequence is about: the first of its rule that changes something, or else the first."""
+    named = [step.operation for step in tried if step.operation in rule.operations]
+    changing = [each for each in named if specification.operations[each].method != "GET"]
+    return next(iter([*changing, *named, tried[0].operation]))
 
 
 def single_cases(scenes: Scenes, operation: str, seed: int) -> Iterator[Case]:

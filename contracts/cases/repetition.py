@@ -1,6 +1,7 @@
 """Requests of a report sent again, elsewhere: with that server's own tokens and ids in place of the old ones."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from contracts.client import Client
 from contracts.exchange import UNTOLD_HEADERS, Exchange
 from contracts.findings import Docket
-from contracts.specification import Specification
+from contracts.specification import Operation, Specification
 from contracts.target import Target
 
 # A value of so many letters is told apart anywhere; a shorter one only where it stands alone.
@@ -24,6 +25,8 @@ class Repetition:
     target: Target
     base: str
     counterparts: dict[str, str] = field(default_factory=dict)
+    told: str = ""
+    address: str = ""
 
     def __post_init__(self) -> None:
         self.client = Client(self.target, Docket(self.specification))
@@ -31,9 +34,14 @@ class Repetition:
         for secret in self.target.secrets():
             self.counterparts.setdefault(f"${secret.variable}", secret.value)
 
-    def send(self, recorded: dict[str, Any]) -> Exchange:
-        """The exchange of one recorded request with this target. Raises NotJudged where it gives no answer."""
+    def send(self, recorded: dict[str, Any], *, prepares: bool = False) -> Exchange:
+        """The exchange of one recorded request with this target. Raises NotJudged where it gives no answer.
+
+        What `prepares` the one that counts is sent with a newly mailed code, where it had one that worked.
+        """
         operation = self.specification.operations[recorded["operation"]]
+        if prepares and recorded["status"] < 300:
+            self.look_up_codes(operation, recorded)
         headers = {
             name: self.here(value) for name, value in recorded["headers"].items() if name.lower() not in UNTOLD_HEADERS
         }
@@ -41,8 +49,30 @@ class Repetition:
         content = None if body is None else self.body_here(body).encode("utf-8")
         url = self.target.base_url + self.path_here(recorded["url"].removeprefix(self.base))
         exchange = self.client.exchange(operation, recorded["method"], url, headers, content, ordinary=True)
+        self.remember_address(body)
         self.learn(recorded["answer"], exchange.content.decode("utf-8", "replace"))
         return exchange
+
+    def look_up_codes(self, operation: Operation, recorded: dict[str, Any]) -> None:
+        """Have the door to the mail give what the recorded path has from a mail: no answer has told it."""
+        door = self.target.doors.get("mail")
+        names = [each["name"] for each in operation.parameters if each["in"] == "path"]
+        spelling = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/?]+)", re.escape(operation.path))
+        found = re.match(spelling, recorded["url"].removeprefix(self.base))
+        if door is None or found is None or not self.address:
+            return
+        for name in names:
+            if found[name] not in self.told and found[name] not in self.counterparts:
+                self.counterparts[found[name]] = str(door.open(email=self.address) or found[name])
+
+    def remember_address(self, body: str | None) -> None:
+        """Keep the address that a request has named last."""
+        try:
+            stated = json.loads(body or "null")
+        except ValueError:
+            return
+        if isinstance(stated, dict) and isinstance(stated.get("email"), str):
+            self.address = self.here(stated["email"])
 
     def here(self, text: str) -> str:
         """A text with this target's values in place of the old ones."""
@@ -80,6 +110,7 @@ class Repetition:
 
     def learn(self, old: str, new: str) -> None:
         """Keep what stands in an answer in place of an old value."""
+        self.told += old
         try:
             pairs = list(leaves_of_both(json.loads(old), json.loads(new)))
         except ValueError:

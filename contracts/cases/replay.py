@@ -62,6 +62,8 @@ def replay(asked: argparse.Namespace) -> int:
     differs = tell_pairs(recorded, repeated, (where, target.base_url), console)
     if problem:
         print(f"not repeated to its end: {problem}")
+    if [each["status"] for each in recorded[:-1]] != [each["status"] for each in repeated[: len(recorded) - 1]]:
+        print("earlier answers differ already, so that the last says little")
     print("the answers differ" if differs else "the answers are of the same form")
     return DIFFERENT if differs or problem else SAME
 
@@ -128,7 +130,8 @@ def repeated_requests(kept: Kept, target: Any) -> tuple[list[dict[str, Any]], st
     found: list[Exchange] = []
     problem = ""
     try:
-        found.extend(repetition.send(each) for each in kept.exchanges)
+        for number, each in enumerate(kept.exchanges, 1):
+            found.append(repetition.send(each, prepares=number < len(kept.exchanges)))
     except NotJudged as reason:
         problem = str(reason)
     secrets: tuple[Secret, ...] = tuple(repetition.client.docket.secrets)
@@ -144,8 +147,10 @@ def tell_pairs(
         answers = Answer.of(one["status"], one["answer"]), Answer.of(other["status"], other["answer"])
         is_last = number == min(len(left), len(right))
         if not is_last and one["status"] == other["status"]:
-            console.print(f"{number}. {one['method']} {other['url']}  {one['status']} both times", markup=False)
+            console.print(
+                f"{number}. {one['method']} {other['url']}  {one['status']} both times", markup=False, soft_wrap=True
+            )
             continue
-        console.print(f"{number}. {one['method']} {other['url']}", markup=False)
+        console.print(f"{number}. {one['method']} {other['url']}", markup=False, soft_wrap=True)
         differs = tell(*answers, titles, console) or differs
     return differs
