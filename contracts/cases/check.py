@@ -35,6 +35,7 @@ WORDS = {
     "absent": "is not there",
     "computes": "is",
     "at most": "is at most",
+    "contains": "contains",
 }
 
 
@@ -85,4 +86,5 @@ HOLDS: Mapping[str, Callable[[Any, str], bool]] = {
     "absent": lambda found, value: not is_there(found, value),
     "computes": is_number,
     "at most": is_at_most,
+    "contains": lambda found, value: found is not NOTHING and value in as_text(found),
 }

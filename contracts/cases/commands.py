@@ -36,14 +36,16 @@ def cases(asked: argparse.Namespace) -> int:
     with ProgressBar() as bar:
         found = collected(Wish(asked.api, asked.operation, kind, None, asked.seed), bar.show)
     setting = Setting(specification, target, Scenes.read(specification).paths)
-    scripts, left_out = (
-        setting.all_scripts(found[: asked.count]) if asked.format == "jsonl" else setting.scripts(found, asked.count)
-    )
+    form = FORMATS[asked.format]
+    if asked.format == "jsonl":
+        scripts, left_out = setting.all_scripts(found[: asked.count])
+    else:
+        scripts, left_out = setting.scripts(found, asked.count, binary=form.binary)
     for reason in left_out:
         print(f"left out {reason}", file=sys.stderr)
     if not scripts:
         raise BadRequest(f"There is no {asked.kind} case of {asked.operation or asked.api} for this target.")
-    return written(FORMATS[asked.format].write(setting, scripts), asked.output, len(scripts))
+    return written(form.write(setting, scripts), asked.output, len(scripts))
 
 
 def written(text: str, output: Path | None, many: int) -> int:

@@ -67,7 +67,9 @@ class Setting:
         """The scheme and the host of the doors that are plain HTTP requests; empty where there are none."""
         return next((origin(door) for door in self.target.doors.values() if door.http), "")
 
-    def scripts(self, cases: list[Case], count: int | None = None) -> tuple[list[Script], list[str]]:
+    def scripts(
+        self, cases: list[Case], count: int | None = None, *, binary: bool = True
+    ) -> tuple[list[Script], list[str]]:
         """The first of the cases that a file can carry, and why others are left out."""
         found: list[Script] = []
         left_out: list[str] = []
@@ -75,6 +77,8 @@ class Setting:
             if count is not None and len(found) >= count:
                 break
             reason = self.reason_against(case)
+            if not reason and not binary and any(is_binary(step.body) for step in case.steps):
+                reason = "its body is no text that this format can hold"
             if reason:
                 left_out.append(f"{case.id}: {reason}")
             else:
@@ -164,6 +168,11 @@ class Setting:
             checks=() if step.prepares else (Check(picked, "present"),),
             prepares=step.prepares,
         )
+
+
+def is_binary(body: str | None) -> bool:
+    """Whether a body is no text that every file can hold as it is: it has NUL in it, or lines that end as in DOS."""
+    return body is not None and ("\0" in body or "\r" in body)
 
 
 def origin(door: Door) -> str:

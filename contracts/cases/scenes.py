@@ -23,6 +23,7 @@ HOW = {
     "not there": "absent",
     "computes": "computes",
     "at most": "at most",
+    "contains": "contains",
 }
 
 

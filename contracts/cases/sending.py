@@ -245,4 +245,5 @@ def wanted(check: Check, values: dict[str, str]) -> str:
         "absent": "not be there",
         "computes": f"be {value}",
         "at most": f"be at most {value}",
+        "contains": f"contain {value!r}",
     }[check.how]

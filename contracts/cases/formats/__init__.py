@@ -18,15 +18,16 @@ Writer = Callable[[Setting, list[Script]], str]
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write cases, and the command that a tester sends them with."""
+    """A way to write cases, the command that a tester sends them with, and whether it holds bodies that are no text."""
 
     write: Writer
     sent_with: str
+    binary: bool = True
 
 
 FORMATS: Mapping[str, Format] = {
     "curl": Format(curl, "bash cases.sh"),
-    "http": Format(http_file, "npx httpyac send cases.http --all --var run=abc"),
+    "http": Format(http_file, "npx httpyac send cases.http --all --var run=abc", binary=False),
     "jsonl": Format(jsonl, "contracts send cases.jsonl --target FILE"),
     "har": Format(har, "import it"),
     "postman": Format(postman, "npx newman run cases.json"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from contracts.cases.formats.notes import heading, notes
 from contracts.cases.formats.runtime import steps_json
-from contracts.cases.message import Message, Script, Setting, Variable
+from contracts.cases.message import Message, Script, Setting, Variable, is_binary
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT
 
@@ -49,16 +49,17 @@ def commands(script: Script) -> Iterator[str]:
     """The commands of a case: of what captures, the answer is kept; of what is tried, the answer is shown."""
     for message in script.messages:
         arguments = " ".join(["-X", message.method, *parts(message)])
+        before = piped(message.body) if is_binary(message.body) else ""
         if message.captures:
-            yield f"answer=$(curl -sS {arguments})"
+            yield f"answer=$({before}curl -sS {arguments})"
             for capture in message.captures:
                 steps = word(steps_json(Place.parse(capture.place)))
                 yield f'{capture.name}=$(printf %s "$answer" | pick {steps})'
         elif message.prepares:
-            yield f"curl -sS -o /dev/null {arguments}"
+            yield f"{before}curl -sS -o /dev/null {arguments}"
         else:
             said = f"\n{script.case.id} answered %{{http_code}}, allowed: {message.outcome}\n"
-            yield f"curl -sS -i {arguments} -w {shlex.quote(said.replace(chr(10), chr(92) + 'n'))}"
+            yield f"{before}curl -sS -i {arguments} -w {shlex.quote(said.replace(chr(10), chr(92) + 'n'))}"
         yield from (f"# the answer: {line}" for line in map(str, message.checks))
 
 
@@ -70,8 +71,14 @@ def parts(message: Message) -> Iterator[str]:
     if message.body is not None:
         if "content-type" not in names:
             yield "-H Content-Type:"
-        yield f"--data-binary {word(message.body)}"
+        yield f"--data-binary {'@-' if is_binary(message.body) else word(message.body)}"
     yield word(message.url)
+
+
+def piped(body: str | None) -> str:
+    """What gives curl a body that no shell word can hold."""
+    octal = "".join(f"\\{byte:03o}" for byte in (body or "").encode("utf-8"))
+    return f"printf '{octal}' | "
 
 
 def word(text: str) -> str:

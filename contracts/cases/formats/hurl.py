@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contracts.cases import place as places
 from contracts.cases.check import Check
 from contracts.cases.formats.notes import heading, notes
-from contracts.cases.message import Message, Script, Setting
+from contracts.cases.message import Message, Script, Setting, is_binary
 from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT
@@ -31,7 +31,9 @@ def entry(message: Message) -> Iterator[str]:
     yield f"# {message.words}"
     yield f"{message.method} {message.url}"
     yield from (f"{name}: {escaped(value)}".rstrip() for name, value in message.headers)
-    if message.body:
+    if message.body and is_binary(message.body):
+        yield f"hex,{message.body.encode('utf-8').hex()};"
+    elif message.body:
         yield "```"
         yield message.body
         yield "```"
@@ -101,7 +103,8 @@ def predicate(check: Check) -> str:
         return f"{plain} isEmpty" if several else f"{found} not exists"
     if check.how == "present":
         return f"{found} exists"
-    return f"{found} {'==' if check.how == 'equals' else '!='} {value(check.value)}"
+    word = {"equals": "==", "differs": "!=", "contains": "contains"}[check.how]
+    return f"{found} {word} {value(check.value)}"
 
 
 def value(text: str) -> str:

@@ -51,6 +51,7 @@ def check_code(check: Check, body: str) -> str:
         "present": there,
         "absent": f"!({there})",
         "computes": f"Math.abs(Number({found}) - ({formula_code(check.value)})) <= 0.011",
+        "contains": f"String({found}).includes({wanted})",
         "at most": f"Number({found}) <= {formula_code(check.value)}",
     }[check.how]
 

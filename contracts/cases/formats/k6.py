@@ -41,6 +41,7 @@ const HOLDS = {
   present: isThere,
   absent: (found) => !isThere(found),
   computes: (found, wanted) => Math.abs(Number(found) - sum(wanted)) <= 0.011,
+  contains: (found, wanted) => String(found).includes(wanted),
   'at most': (found, wanted) => Number(found) <= sum(wanted),
 };
 const allowed = (status, statuses) =>

@@ -43,6 +43,7 @@ HOLDS = {
     "present": lambda found, _: found not in (None, ""),
     "absent": lambda found, _: found in (None, ""),
     "computes": lambda found, wanted: found is not None and abs(float(found) - total(wanted)) <= 0.011,
+    "contains": lambda found, wanted: wanted in as_text(found),
     "at most": lambda found, wanted: found is not None and float(found) <= total(wanted),
 }
 
