@@ -36,6 +36,7 @@ class Message:
     """One request: what it is, how it is sent, what is kept of its answer, and what that must be."""
 
     words: str
+    operation: str
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
@@ -130,6 +131,7 @@ class Setting:
             headers.append(("Content-Type", step.content_type))
         return Message(
             words=step.words or operation.summary.lower(),
+            operation=operation.id,
             method=operation.method,
             url=f"{{{{base_url}}}}{path}{'?' if question else ''}{question}",
             headers=tuple(headers),
@@ -159,6 +161,7 @@ class Setting:
         picked = "" if door.pick is None else spelled(place_of(door.pick) or Place())
         return Message(
             words=step.words or f"open the door {step.door}",
+            operation="",
             method=method,
             url=url,
             headers=(*door.headers.items(), *((("Content-Type", "application/json"),) if body is not None else ())),

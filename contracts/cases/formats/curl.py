@@ -29,7 +29,7 @@ def curl(setting: Setting, scripts: list[Script]) -> str:
     variables = setting.variables(scripts)
     lines = ["#!/usr/bin/env bash", *(f"# {line}" for line in heading(setting, variables))]
     lines += [assignment(each) for each in variables]
-    lines.append(PICK.rstrip())
+    lines += [PICK.rstrip(), "answer=$(mktemp)", "trap 'rm -f \"$answer\"' EXIT"]
     for script in scripts:
         lines += ["", *(f"# {line}" for line in notes(script.case)), *commands(script)]
     return "\n".join(lines) + "\n"
@@ -50,16 +50,13 @@ def commands(script: Script) -> Iterator[str]:
     for message in script.messages:
         arguments = " ".join(["-X", message.method, *parts(message)])
         before = piped(message.body) if is_binary(message.body) else ""
-        if message.captures:
-            yield f"answer=$({before}curl -sS {arguments})"
-            for capture in message.captures:
-                steps = word(steps_json(Place.parse(capture.place)))
-                yield f'{capture.name}=$(printf %s "$answer" | pick {steps})'
-        elif message.prepares:
-            yield f"{before}curl -sS -o /dev/null {arguments}"
-        else:
-            said = f"\n{script.case.id} answered %{{http_code}}, allowed: {message.outcome}\n"
-            yield f"{before}curl -sS -i {arguments} -w {shlex.quote(said.replace(chr(10), chr(92) + 'n'))}"
+        where = '-o "$answer"' if message.captures else "-o /dev/null" if message.prepares else "-i"
+        said = f"\\n{script.case.id} answered %{{http_code}}, allowed: {message.outcome}\\n"
+        shown = "" if message.prepares else f" -w {shlex.quote(said)}"
+        yield f"{before}curl -sS {where} {arguments}{shown}"
+        for capture in message.captures:
+            steps = word(steps_json(Place.parse(capture.place)))
+            yield f'{capture.name}=$(pick {steps} <"$answer")'
         yield from (f"# the answer: {line}" for line in map(str, message.checks))
 
 

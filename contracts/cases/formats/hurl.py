@@ -1,15 +1,12 @@
 """A Hurl file with captures and asserts."""
 
-import json
 from collections.abc import Iterator
 
-from contracts.cases import place as places
-from contracts.cases.check import Check
+from contracts.cases.formats.hurl_queries import Types
 from contracts.cases.formats.notes import heading, notes
 from contracts.cases.message import Message, Script, Setting, is_binary
 from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
-from contracts.cases.template import SLOT
 
 MOST_GAPS = 12
 
@@ -22,11 +19,11 @@ def hurl(setting: Setting, scripts: list[Script]) -> str:
     for script in scripts:
         lines += ["", *(f"# {line}" for line in notes(script.case))]
         for message in script.messages:
-            lines += entry(message)
+            lines += entry(message, Types.of(setting.specification, message.operation))
     return "\n".join(lines) + "\n"
 
 
-def entry(message: Message) -> Iterator[str]:
+def entry(message: Message, types: Types) -> Iterator[str]:
     """A request, the status that it must have, and what is kept and demanded of its answer."""
     yield f"# {message.words}"
     yield f"{message.method} {message.url}"
@@ -41,8 +38,8 @@ def entry(message: Message) -> Iterator[str]:
     yield f"HTTP {exact if exact.isdigit() else '*'}"
     if message.captures:
         yield "[Captures]"
-        yield from (f"{each.name}: {query(Place.parse(each.place))}" for each in message.captures)
-    asserts = [*([] if exact.isdigit() else statuses(message.outcome)), *map(predicate, message.checks)]
+        yield from (f"{each.name}: {types.query(Place.parse(each.place))}" for each in message.captures)
+    asserts = [*([] if exact.isdigit() else statuses(message.outcome)), *map(types.predicate, message.checks)]
     if asserts:
         yield "[Asserts]"
         yield from asserts
@@ -70,45 +67,3 @@ def those_of(status: str) -> range:
         if status.isdigit()
         else range(int(status[0]) * 100, int(status[0]) * 100 + 100)
     )
-
-
-def query(place: Place) -> str:
-    """The query for the value at a place."""
-    path, of_several = "$", False
-    for step in place.steps:
-        if isinstance(step, places.Name):
-            path += f".{step.name}" if step.name.isidentifier() else f"['{step.name}']"
-        elif isinstance(step, places.Index):
-            path += f"[{step.index}]" if step.index >= 0 else f"[{step.index}:]"
-            of_several = of_several or step.index < 0
-        else:
-            path += f"[?(@.{step.field}=={literal(step.value)})]"
-            of_several = True
-    return f"jsonpath {json.dumps(path, ensure_ascii=False)}{' nth 0' if of_several else ''}"
-
-
-def literal(value: str) -> str:
-    """A value in a filter: an id that was captured is taken for a number."""
-    return value if SLOT.fullmatch(value) else "'" + value.replace("'", "\\'") + "'"
-
-
-def predicate(check: Check) -> str:
-    """An assert of what a body must show; a comment for what Hurl cannot compute."""
-    found = query(Place.parse(check.place))
-    if check.how in ("computes", "at most"):
-        return f"# not in Hurl's power: {check}"
-    several = found.endswith(" nth 0")
-    plain = found.removesuffix(" nth 0")
-    if check.how == "absent":
-        return f"{plain} isEmpty" if several else f"{found} not exists"
-    if check.how == "present":
-        return f"{found} exists"
-    word = {"equals": "==", "differs": "!=", "contains": "contains"}[check.how]
-    return f"{found} {word} {value(check.value)}"
-
-
-def value(text: str) -> str:
-    """An expected value: a captured one keeps its type, a number is one, all else is text."""
-    if SLOT.fullmatch(text) or text in ("true", "false") or text.removeprefix("-").isdigit():
-        return text
-    return json.dumps(text, ensure_ascii=False)
