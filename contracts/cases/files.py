@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.cases.case import Case
+from contracts.cases.sending import Result
 from contracts.problems import BadRequest, CannotJudge
 
 
@@ -42,6 +43,14 @@ def case_of(path: Path, stated: dict[str, Any]) -> Case:
         return Case.of_json(stated.get("case", stated))
     except (KeyError, TypeError, ValueError) as error:
         raise BadRequest(f"{path} holds something that is no case of this version: {error!r}.") from None
+
+
+def results_of(path: Path) -> dict[str, Result]:
+    """What became of the cases that a file keeps, by their ids. Raises BadRequest where it keeps something else."""
+    try:
+        return {each["case"]["id"]: Result(each["result"]) for each in read_lines(path)}
+    except (KeyError, TypeError, ValueError):
+        raise BadRequest(f"{path} is no file that `contracts send` has written; name another by -o.") from None
 
 
 def read_cases(path: Path) -> list[Case]:

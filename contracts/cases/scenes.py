@@ -15,6 +15,7 @@ from contracts.cases.demands import Demands, successes, widened
 from contracts.cases.outcome import REFUSED, Outcome
 from contracts.cases.request import Request
 from contracts.cases.template import renamed, slots
+from contracts.problems import BadRequest
 from contracts.specification import Specification
 
 HOW = {
@@ -45,8 +46,10 @@ class Scenes:
 
     @classmethod
     def read(cls, specification: Specification) -> "Scenes":
-        """The scenes that lie beside an API's contracts."""
+        """The scenes that lie beside an API's contracts. Raises BadRequest where there are none."""
         path: Path = catalog.contracts_folder(specification.api) / "cases.yaml"
+        if not path.is_file():
+            raise BadRequest(f"Nobody has written yet how requests of {specification.api} are made ({path.name}).")
         return cls(specification, yaml.safe_load(path.read_text(encoding="utf-8")))
 
     @property

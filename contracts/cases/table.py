@@ -1,7 +1,7 @@
 """What came back for cases, on the terminal: a row a case, beside what is allowed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.markup import escape
@@ -37,9 +37,9 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
-def tell_counts(results: Sequence[Result], of: int, console: Console) -> None:
+def tell_counts(results: Iterable[Result], of: int, console: Console) -> None:
     """How many there are of each result."""
     counted = Counter(results)
     words = ", ".join(f"{counted[each]} {each}" for each in Result if counted[each])
-    left = of - len(results)
+    left = of - counted.total()
     console.print(f"{words or 'nothing was sent'}{f', {left} left' if left else ''}")
