@@ -12,12 +12,14 @@ from contracts.cases.template import filled
 class Check:
     """What an answer's body must show: `how` is a word of HOLDS; place and value may have slots.
 
+    What is `presumed` is a form that the document leaves open: without it, nothing can be said of the rest.
     What computes is a sum or product of numbers, such as `{{before}} - {{price}} * 2`.
     """
 
     place: str
     how: str
     value: str = ""
+    presumed: bool = False
 
     def holds(self, body: Any, values: dict[str, str]) -> bool:
         """Whether a body shows it."""
@@ -25,7 +27,8 @@ class Check:
         return HOLDS[self.how](found, filled(self.value, values))
 
     def __str__(self) -> str:
-        return f"{self.place or 'the answer'} {WORDS[self.how]} {self.value}".rstrip()
+        words = f"{self.place or 'the answer'} {WORDS[self.how]} {self.value}".rstrip()
+        return f"{words} (which is presumed)" if self.presumed else words
 
 
 WORDS = {
@@ -36,6 +39,7 @@ WORDS = {
     "computes": "is",
     "at most": "is at most",
     "contains": "contains",
+    "alike": "is, capitals aside,",
 }
 
 
@@ -86,5 +90,6 @@ HOLDS: Mapping[str, Callable[[Any, str], bool]] = {
     "absent": lambda found, value: not is_there(found, value),
     "computes": is_number,
     "at most": is_at_most,
+    "alike": lambda found, value: found is not NOTHING and as_text(found).lower() == value.lower(),
     "contains": lambda found, value: found is not NOTHING and value in as_text(found),
 }

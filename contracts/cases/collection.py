@@ -101,6 +101,7 @@ def single_cases(scenes: Scenes, operation: str, seed: int) -> Iterator[Case]:
         demands=scenes.demands,
         chance=random.Random(f"{seed} {operation}"),  # noqa: S311
         login_header=scenes.login_header,
+        usual_outcome=scenes.usual_outcome(operation),
         stated=tuple(scenes.stated.get("specials", {}).get(operation, ())),
     )
     preparation = scenes.preparation(operation)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.problems import BadRequest
+from contracts.specification import members
 
 STEP = re.compile(r"\.?(?P<name>[^.\[\]]+)|\[(?P<index>-?\d+)\]|\[(?P<field>[^=\[\]]+)=(?P<value>[^\[\]]*)\]")
 NOTHING = object()
@@ -71,15 +72,19 @@ def step_of(found: re.Match[str]) -> Step:
 
 
 def taken(value: Any, step: Step) -> Any:
-    """What one step leads to, or NOTHING."""
+    """What one step leads to, or NOTHING. An object may stand for a list, by its members' ids."""
     if isinstance(step, Name):
         return value.get(step.name, NOTHING) if isinstance(value, dict) else NOTHING
+    if isinstance(value, dict):
+        value = members(value)
     if not isinstance(value, list):
         return NOTHING
     if isinstance(step, Index):
         return value[step.index] if -len(value) <= step.index < len(value) else NOTHING
-    members = (each for each in value if isinstance(each, dict) and as_text(each.get(step.field)) == step.value)
-    return next(members, NOTHING)
+    # An id may come back in capitals.
+    wanted = step.value.lower()
+    fitting = (each for each in value if isinstance(each, dict) and as_text(each.get(step.field)).lower() == wanted)
+    return next(fitting, NOTHING)
 
 
 def as_text(value: Any) -> str:

@@ -26,5 +26,5 @@ def query_specials(scene: Scene) -> Iterator[Special]:
 
 def usual(scene: Scene) -> Iterator[Special]:
     """The request that works."""
-    demand = scene.demands.success(scene.operation)
+    demand = replace(scene.demands.success(scene.operation), outcome=scene.usual_outcome)
     yield Special(Kind.VALID, "nothing: it should work", scene.request, demand, 86, "usual")

@@ -25,6 +25,7 @@ HOW = {
     "computes": "computes",
     "at most": "at most",
     "contains": "contains",
+    "alike": "alike",
 }
 
 
@@ -96,6 +97,11 @@ class Scenes:
             raw=stated.get("raw"),
             content_type=stated.get("content_type", "application/json"),
         )
+
+    def usual_outcome(self, operation: str) -> Outcome:
+        """What the request of an operation that works is answered with; open where a server may want another form."""
+        stated = self.stated["requests"].get(operation) or {}
+        return expectation(stated.get("usually", "success"), self.specification.operations[operation])
 
     def preparation(self, operation: str) -> tuple[Step, ...]:
         """The steps that make a request of an operation possible."""
@@ -173,13 +179,16 @@ class Scenes:
             content_type=usual.get("content_type", "application/json"),
         )
         expected = stated.get("expect")
-        outcome = Outcome(successes(operation)) if expected is None else expectation(expected, operation)
+        outcome = self.usual_outcome(operation.id) if expected is None else expectation(expected, operation)
         return request.step(
             outcome,
             self.login_headers(request.login),
             words=stated.get("words", ""),
             captures=captures_of(stated),
-            checks=tuple(checks_of(stated.get("check", {}))),
+            checks=(
+                *(Check(where, "present", presumed=True) for where in stated.get("presume", ())),
+                *checks_of(stated.get("check", {})),
+            ),
             prepares=prepares or stated.get("prepares", False),
         )
 

@@ -185,6 +185,8 @@ class Sender:
             if check.holds(reply.exchange.body, known):
                 continue
             place = Place.parse(filled(check.place, known))
+            if check.presumed:
+                raise NotSent(f"{filled(check.place, known)} is not there, a form that the document leaves open")
             if goes_on_elsewhere(place, reply):
                 raise NotSent("the list speaks of pages, so what is looked for may be on another one (AX-11)")
             raise Departed(str(reply.status), told(step, check, place, reply.exchange.body, known))
@@ -245,5 +247,6 @@ def wanted(check: Check, values: dict[str, str]) -> str:
         "absent": "not be there",
         "computes": f"be {value}",
         "at most": f"be at most {value}",
+        "alike": f"be {value!r}, capitals aside",
         "contains": f"contain {value!r}",
     }[check.how]

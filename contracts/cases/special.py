@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.cases.case import Kind
 from contracts.cases.demands import Demand, Demands
+from contracts.cases.outcome import Outcome
 from contracts.cases.request import Request
 from contracts.specification import Operation
 
@@ -33,6 +34,7 @@ class Scene:
     demands: Demands
     chance: random.Random
     login_header: tuple[str, str]
+    usual_outcome: Outcome
     stated: tuple[dict[str, Any], ...] = ()
 
     @property

@@ -58,7 +58,7 @@ class Types:
         """An assert of what a body must show; a comment for what Hurl cannot compute."""
         place = Place.parse(check.place)
         found = self.query(place)
-        if check.how in ("computes", "at most"):
+        if check.how in ("computes", "at most", "alike"):
             return f"# not in Hurl's power: {check}"
         if check.how == "absent":
             return f"{found.removesuffix(NTH)} isEmpty" if found.endswith(NTH) else f"{found} not exists"

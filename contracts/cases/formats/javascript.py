@@ -11,6 +11,9 @@ from contracts.cases.outcome import Outcome
 from contracts.cases.place import Place
 from contracts.cases.template import SLOT
 
+# An object may stand for a list, by its members' ids.
+AS_LIST = "((value) => Array.isArray(value) ? value : Object.values(value ?? {}))"
+
 
 def status_code(outcome: Outcome, status: str) -> str:
     """An expression: whether a status is an allowed one."""
@@ -34,10 +37,10 @@ def pick_code(place: str, value: str) -> str:
         if isinstance(step, places.Name):
             value += f"?.[{json.dumps(step.name)}]"
         elif isinstance(step, places.Index):
-            value += f"?.at?.({step.index})"
+            value = f"{AS_LIST}({value}).at({step.index})"
         else:
-            field = json.dumps(step.field)
-            value += f"?.find?.((each) => String(each?.[{field}]) === {text_code(step.value)})"
+            fits = f"String(each?.[{json.dumps(step.field)}]).toLowerCase() === ({text_code(step.value)}).toLowerCase()"
+            value = f"{AS_LIST}({value}).find((each) => {fits})"
     return value
 
 
@@ -51,6 +54,7 @@ def check_code(check: Check, body: str) -> str:
         "present": there,
         "absent": f"!({there})",
         "computes": f"Math.abs(Number({found}) - ({formula_code(check.value)})) <= 0.011",
+        "alike": f"String({found}).toLowerCase() === ({wanted}).toLowerCase()",
         "contains": f"String({found}).includes({wanted})",
         "at most": f"Number({found}) <= {formula_code(check.value)}",
     }[check.how]

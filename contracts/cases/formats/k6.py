@@ -18,13 +18,16 @@ http.setResponseCallback(http.expectedStatuses({ min: 200, max: 499 }));
 const filled = (text, values, escape) =>
   text.replace(/\\{\\{(\\w+)\\}\\}/g, (_, name) => (escape ? JSON.stringify(values[name]).slice(1, -1) : values[name]));
 
+// An object may stand for a list, by its members' ids.
+const listed = (value) => (Array.isArray(value) ? value : Object.values(value));
+
 function at(value, steps, values) {
   for (const step of steps) {
     if (value === null || value === undefined) return undefined;
     if (step[0] === 'name') value = value[step[1]];
-    else if (!Array.isArray(value)) return undefined;
-    else if (step[0] === 'index') value = value[step[1] < 0 ? value.length + step[1] : step[1]];
-    else value = value.find((each) => String(each[step[1]]) === filled(step[2], values, false));
+    else if (typeof value !== 'object') return undefined;
+    else if (step[0] === 'index') value = listed(value)[step[1] < 0 ? listed(value).length + step[1] : step[1]];
+    else value = listed(value).find((each) => HOLDS.alike(each[step[1]], filled(step[2], values, false)));
   }
   return value;
 }
@@ -41,6 +44,7 @@ const HOLDS = {
   present: isThere,
   absent: (found) => !isThere(found),
   computes: (found, wanted) => Math.abs(Number(found) - sum(wanted)) <= 0.011,
+  alike: (found, wanted) => String(found).toLowerCase() === wanted.toLowerCase(),
   contains: (found, wanted) => String(found).includes(wanted),
   'at most': (found, wanted) => Number(found) <= sum(wanted),
 };

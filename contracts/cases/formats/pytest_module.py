@@ -21,10 +21,12 @@ def as_text(value):
 
 def at(value, steps, values):
     for step in steps:
+        if step[0] != "name" and isinstance(value, dict):
+            value = list(value.values())
         try:
             if step[0] == "member":
-                wanted = filled(step[2], values)
-                value = next(each for each in value if as_text(each.get(step[1])) == wanted)
+                wanted = filled(step[2], values).lower()
+                value = next(each for each in value if as_text(each.get(step[1])).lower() == wanted)
             else:
                 value = value[step[1]]
         except (LookupError, TypeError, AttributeError, StopIteration):
@@ -43,6 +45,7 @@ HOLDS = {
     "present": lambda found, _: found not in (None, ""),
     "absent": lambda found, _: found in (None, ""),
     "computes": lambda found, wanted: found is not None and abs(float(found) - total(wanted)) <= 0.011,
+    "alike": lambda found, wanted: as_text(found).lower() == wanted.lower(),
     "contains": lambda found, wanted: wanted in as_text(found),
     "at most": lambda found, wanted: found is not None and float(found) <= total(wanted),
 }

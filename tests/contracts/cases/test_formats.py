@@ -27,16 +27,16 @@ from tests.contracts.cases.hurl_reader import Player, Unreadable, read
 from tests.contracts.conftest import environment
 
 TOOLS = Path(__file__).parent / "tools"
-COUNT = 60
+COUNT = 45
 tools = pytest.mark.tools
 
 
 def chosen(api: str) -> list[Case]:
     """Cases of every kind, sequences with captures among them."""
     found = all_cases(api)
-    sequences = [each for each in found if each.kind is Kind.SEQUENCE][:25]
+    sequences = [each for each in found if each.kind is Kind.SEQUENCE][:20]
     single = [each for each in found if each.kind is not Kind.SEQUENCE]
-    return [*sequences, *single[: COUNT - 35], *single[-10:]]
+    return [*sequences, *single[: COUNT - 30], *single[-10:]]
 
 
 def written(api: str, name: str, address: str, folder: Path, cases: list[Case] | None = None) -> Path:
