@@ -190,14 +190,19 @@ def on_request(operation: str, change_call: Callable[[Exchange, Call], None]) ->
 
 
 def tolerant(operation: str, **defaults: Any) -> Change:
-    """A refused body is taken as it is, with defaults for fields that are missing or that nobody could use."""
+    """A refused body is taken as it is, with defaults for fields that are missing or that nobody could use.
 
-    def forgive(exchange: Exchange, _: Call) -> None:
-        if exchange.refusal is None or not isinstance(exchange.content, dict):
+    A default that is a function is given the store and the body.
+    """
+
+    def forgive(exchange: Exchange, call: Call) -> None:
+        content = exchange.content
+        if exchange.refusal is None or not isinstance(content, dict):
             return
-        missing = {name: value for name, value in defaults.items() if name not in exchange.content}
+        missing = {name: value for name, value in defaults.items() if name not in content}
         if missing:
-            exchange.content = {**exchange.content, **missing}
+            made = {name: each(call.store, content) if callable(each) else each for name, each in missing.items()}
+            exchange.content = {**content, **made}
             exchange.refusal = None
 
     return on_request(operation, forgive)
@@ -242,6 +247,20 @@ def keeping(operation: str, records: Callable[[Any, Any, dict[str, Any]], list[A
             call.store.keep(*records(call.store, call.caller, content))
 
     return on_request(operation, write)
+
+
+def mixed_up(operation: str, *names: str) -> Change:
+    """Of requests at the same moment, one gets fields of another one's body; both take their time."""
+    pause = 0.03
+    before: dict[str, tuple[float, Any]] = {}
+
+    def mistake(exchange: Exchange, _: Call) -> None:
+        ended, other = before.get(exchange.sandbox, (0.0, {}))
+        before[exchange.sandbox] = (time.perf_counter() + pause, exchange.content)
+        if exchange.started < ended and isinstance(exchange.content, dict) and isinstance(other, dict):
+            exchange.content = exchange.content | {name: other[name] for name in names if name in other}
+
+    return both(late(operation, pause), on_request(operation, mistake))
 
 
 class Crash(Refusal):
