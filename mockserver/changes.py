@@ -209,10 +209,10 @@ def tolerant(operation: str, **defaults: Any) -> Change:
 
 
 def asked(operation: str, **fields: Callable[[Any], Any]) -> Change:
-    """Fields of the request's body are taken for something else."""
+    """Fields of a good body are taken for something else."""
 
     def mistake(exchange: Exchange, _: Call) -> None:
-        if isinstance(exchange.content, dict):
+        if exchange.refusal is None and isinstance(exchange.content, dict):
             changed = {name: make(exchange.content[name]) for name, make in fields.items() if name in exchange.content}
             exchange.content = {**exchange.content, **changed}
 
@@ -239,11 +239,11 @@ def as_another(operation: str, find: Callable[[Any, Any], Any]) -> Change:
 
 
 def keeping(operation: str, records: Callable[[Any, Any, dict[str, Any]], list[Any]]) -> Change:
-    """Besides what it should, a request writes other records; they are made of store, caller and body."""
+    """Besides what it should, a good request writes other records; they are made of store, caller and body."""
 
     def write(exchange: Exchange, call: Call) -> None:
         content = exchange.content if isinstance(exchange.content, dict) else {}
-        if call.store is not None:
+        if call.store is not None and exchange.refusal is None:
             call.store.keep(*records(call.store, call.caller, content))
 
     return on_request(operation, write)
@@ -257,7 +257,7 @@ def mixed_up(operation: str, *names: str) -> Change:
     def mistake(exchange: Exchange, _: Call) -> None:
         ended, other = before.get(exchange.sandbox, (0.0, {}))
         before[exchange.sandbox] = (time.perf_counter() + pause, exchange.content)
-        if exchange.started < ended and isinstance(exchange.content, dict) and isinstance(other, dict):
+        if exchange.refusal is None and exchange.started < ended and isinstance(other, dict):
             exchange.content = exchange.content | {name: other[name] for name in names if name in other}
 
     return both(late(operation, pause), on_request(operation, mistake))
