@@ -163,6 +163,17 @@ def elsewhere(request: Asked, onward: Onward) -> Answer:
     return onward(request)
 
 
+def without_slash(request: Asked, onward: Onward) -> Answer:
+    """Schedules at a path without the slash that the profile has at its end (AX-07)."""
+    return Answer(404, content=b"{}") if request.path.endswith("/schedule/") else onward(request)
+
+
+def test_a_path_of_the_profile_is_tried_without_its_slash(judged: Judging) -> None:
+    outcome = judged(without_slash, only="M-35")
+    assert outcome.verdict is Verdict.CONFORMS, told(outcome.docket)
+    assert outcome.docket.rule_verdict(judged.specification.rules["M-35"]).verdict is Verdict.CONFORMS
+
+
 @pytest.mark.parametrize("only", ["M-11", "M-20", "M-38"])
 def test_another_spelling_of_a_path_conforms(only: str, judged: Judging) -> None:
     outcome = judged(elsewhere, only=only)
