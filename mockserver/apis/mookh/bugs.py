@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from mockserver.apis.mookh import forms, operations
+from mockserver.apis.mookh import forms, operations, wire
 from mockserver.apis.mookh.errors import PasswordsDiffer, WrongCode
 from mockserver.apis.mookh.state import Event, Ticket, User
 from mockserver.apis.mookh.tables import Store, Users
@@ -320,6 +320,15 @@ def codes_of(spoil: Callable[[str], str]) -> Change:
         return code
 
     return wrapped(Sandbox, "code", make)
+
+
+def mailing_to_names(store: Store, sandbox: Sandbox, body: Body) -> Reply:
+    """A registration without a first name mails nothing."""
+    if body.get("first_name"):
+        return operations.create_user(store, sandbox, body)
+    user = forms.enrolled(store, sandbox, body)
+    store.keep(user)
+    return Reply(201, wire.user(user))
 
 
 def to_another(original: Original) -> Original:
