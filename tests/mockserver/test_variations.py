@@ -12,6 +12,7 @@ import yaml
 
 from mockserver.binding import Bindings
 from mockserver.catalog import Api, api_names, data_folder
+from mockserver.specification import operations
 from mockserver.variation import FREEDOM, SABOTAGE, Chosen, Freedom, Sabotage, Workbench, declared, named
 
 from .conftest import Server, World
@@ -100,9 +101,12 @@ def test_each_changes_an_operation_or_code_and_takes_the_change_of_code_back(
     monkeypatch: pytest.MonkeyPatch, kind: str, names: list[tuple[str, str]]
 ) -> None:
     monkeypatch.setattr("mockserver.variation.Workbench", Watched)
+    interfaces = {api: Api(api).interfaces[0] for api in VARIED}
+    compiled = {id(each.document): operations(each.document) for each in interfaces.values()}
+    monkeypatch.setattr("mockserver.binding.operations", lambda document: compiled[id(document)])
     for api, name in names:
         REPLACED.clear()
-        bindings = Bindings([Api(api).interfaces[0]])
+        bindings = Bindings([interfaces[api]])
         before = state_of(bindings)
         with Chosen({name: named(kind, name)}).applied(bindings):
             assert state_of(bindings) != before or REPLACED, f"{name} changes nothing"
