@@ -9,7 +9,7 @@ from mockserver.catalog import Api, api_names
 from mockserver.specification import operations
 
 REPLIES = [
-    pytest.param(api, operation, status, id=f"{api}-{operation.id}-{status}")
+    pytest.param(api, operation, status, id=f"{api.name}-{operation.id}-{status}")
     for api in map(Api, api_names())
     for operation in operations(api.interfaces[0].document)
     for status in operation.answers
