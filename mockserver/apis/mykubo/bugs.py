@@ -1,5 +1,6 @@
 """The code of those sabotages that need some. Nothing of it runs unless the server is started with one."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -31,7 +32,7 @@ from mockserver.apis.mykubo.state import (
     Step,
 )
 from mockserver.apis.mykubo.tables import Colors, Sessions, Store
-from mockserver.changes import body, both, drop, handled, on_reply, on_request, turned, wrapped
+from mockserver.changes import UNDER_WAY, body, both, drop, handled, on_reply, on_request, turned, wrapped
 from mockserver.exchange import Exchange
 from mockserver.handler import Call, finds
 from mockserver.reply import Reply
@@ -549,9 +550,17 @@ def leading_to(step: Step, status: int) -> Change:
     return wrapped(Order, "take", make)
 
 
-def status_remembered(order: Order, status: int) -> Order:
-    """The order with the status that it had."""
-    return replace(order, status=status)
+def read_at_once(original: Original) -> Original:
+    """An order is read as a request that is still under way has read it."""
+    before: dict[int, tuple[float, Order]] = {}
+
+    def numbered(self: Any, number: int) -> Order:
+        now = time.monotonic()
+        if number not in before or now - before[number][0] > UNDER_WAY:
+            before[number] = (now, original(self, number))
+        return before[number][1]
+
+    return numbered
 
 
 @finds(order=finders.order)

@@ -44,6 +44,7 @@ from mockserver.apis.mykubo.bugs import (
     one_price_whatever_the_amount,
     price_of_the_next_too,
     products_of_the_login,
+    read_at_once,
     refused_but_done,
     refused_image,
     rejecting_when_refused,
@@ -53,7 +54,6 @@ from mockserver.apis.mykubo.bugs import (
     size_of_any_color,
     some_category,
     somebody,
-    status_remembered,
     stock_added,
     stock_of_namesakes,
     stored_all_the_same,
@@ -89,7 +89,6 @@ from mockserver.apis.mykubo.state import (
     SEND,
     Brand,
     Login,
-    Order,
 )
 from mockserver.apis.mykubo.tables import Categories, Logins, Orders, Products, Sessions, Uploads
 from mockserver.changes import (
@@ -108,7 +107,6 @@ from mockserver.changes import (
     open_to_all,
     put,
     renamed,
-    stale,
     tolerant,
     turned,
     unsaved,
@@ -399,7 +397,7 @@ SABOTAGES = (
     bug("confirm-twice", "K-57", "state machine", "medium", "A confirmed order can be confirmed.",
         lenient(CONFIRM, CONFIRMED)),
     bug("steps-at-once", "K-57", "race", "hard", "Steps at once each see the same status.",
-        stale(Order, "take", lambda order: order.status, status_remembered)),
+        wrapped(Orders, "numbered", read_at_once)),
     bug("confirm-refused-rejects", "K-58", "refused but stored", "hard", "A refused confirmation rejects.",
         handled("confirm_order", rejecting_when_refused)),
     bug("send-refused-keeps-number", "K-58", "refused but stored", "hard",
