@@ -142,6 +142,15 @@ def test_an_operation_left_open_is_open_without_a_token(
     assert world.call("GET", "/users/me").status_code == 401
 
 
+def test_a_forgiving_server_takes_what_it_should_refuse(
+    serve: Callable[..., Server], world_of: Callable[..., World]
+) -> None:
+    world = world_of(serve("--sabotage", "loyalty.register-without-username"))
+    nameless = {name: value for name, value in world.form().items() if name != "username"}
+    assert world.call("POST", "/auth/register", json=nameless).status_code == 200
+    assert world.call("POST", "/auth/register", json={**world.form(), "email": 5}).status_code == 400
+
+
 # --- the command
 
 
