@@ -222,6 +222,11 @@ def in_ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
 
 
+def whole(price: Any) -> int:
+    """A price without its cents."""
+    return int(float(price))
+
+
 def of_each_color(change: Callable[[Body], Body]) -> Callable[[Any], Any]:
     """A change of each color that a new product is sent with."""
     return lambda colors: [change(each) for each in colors] if isinstance(colors, list) else colors
