@@ -1,6 +1,6 @@
 """Known bugs of the MyKubo API, one small declaration each, beside the rule that it breaks."""
 
-from mockserver.apis.mykubo import operations, state
+from mockserver.apis.mykubo import operations, seeds
 from mockserver.apis.mykubo.bugs import (
     COLORS,
     DONE,
@@ -141,7 +141,7 @@ SABOTAGES = (
         wrapped(Logins, "logging_in", first_where_unknown), wrapped(Login, "log_in", lenient_about_nothing)),
     bug("login-403", "K-02", "wrong status", "easy", "A wrong password answers 403.", answers("login", 401, 403)),
     bug("login-eight-letters", "K-02", "values cut", "hard", "Of a password the first eight letters matter.",
-        wrapped(Login, "log_in", first_letters), wrapped(state, "hashed", first_letters_kept)),
+        wrapped(Login, "log_in", first_letters), wrapped(seeds, "hashed", first_letters_kept)),
     bug("login-refusal-with-token", "K-02", "secret leaked", "medium", "A refused login has a token.",
         body("login", 401, put("token", "0" * 40))),
     bug("login-without-password-500", "K-03", "500", "medium", "A login without password breaks the server.",
