@@ -42,6 +42,10 @@ def test_every_hard_rule_has_a_sabotage(api: str) -> None:
     assert broken - set(rules(api)) == set()
 
 
+def test_freedoms_stand_beside_sabotages() -> None:
+    assert {api for api, _ in SABOTAGES} == {api for api, _ in FREEDOMS}
+
+
 @pytest.mark.parametrize("api", VARIED)
 def test_there_are_enough_of_every_level(api: str) -> None:
     found = [each for each in declared(SABOTAGE, api).values() if isinstance(each, Sabotage)]
@@ -178,12 +182,17 @@ def test_what_does_not_exist_is_refused_with_the_nearest(words: list[str], told:
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("api", VARIED)
 @pytest.mark.parametrize("kind", [SABOTAGE, FREEDOM])
-def test_they_are_listed_for_people_and_for_machines(kind: str) -> None:
-    listing = mockserver(kind, "loyalty").stdout.splitlines()
-    facts = json.loads(mockserver(kind, "loyalty", "--json").stdout)
-    assert [line.split()[0] for line in listing] == [each["id"] for each in facts] == list(declared(kind, "loyalty"))
+def test_they_are_listed_for_people_and_for_machines(kind: str, api: str) -> None:
+    listing = mockserver(kind, api).stdout.splitlines()
+    facts = json.loads(mockserver(kind, api, "--json").stdout)
+    assert [line.split()[0] for line in listing] == [each["id"] for each in facts] == list(declared(kind, api))
     assert all(each["sentence"] in line for line, each in zip(listing, facts, strict=True))
+
+
+@pytest.mark.parametrize("kind", [SABOTAGE, FREEDOM])
+def test_an_unknown_api_has_none(kind: str) -> None:
     assert mockserver(kind, "loyalti").returncode == 2
 
 
