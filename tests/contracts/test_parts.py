@@ -267,7 +267,7 @@ def test_a_write_that_is_moved_is_sent_to_the_other_spelling(specification: Spec
     assert docket.seen == {("login", 400): 1}
 
 
-def test_an_operation_is_called_where_the_profile_says_with_a_slash_at_its_end_or_not(specification: Specification) -> None:
+def test_an_operation_is_called_where_the_profile_says_or_with_the_other_slash(specification: Specification) -> None:
     asked = []
 
     def nothing_there(request: Asked, onward: Onward) -> Answer:
