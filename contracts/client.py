@@ -44,7 +44,7 @@ class Client:
     forms: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next_request: float = 0.0
-    _spellings: dict[str, str] = field(default_factory=dict)
+    _spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def send(
         self,
@@ -81,22 +81,20 @@ class Client:
             url = self.target.base_url + filled(spelling, path or {}) + question
             exchange = self.exchange(stated, stated.method, url, sent, content, ordinary)
             if exchange.status not in ELSEWHERE:
-                self._spellings[operation] = spelling
+                self._spellings[operation] = (spelling,)
                 return self.keep(exchange)
             first = first or exchange
         assert first is not None
         return self.keep(first)
 
     def call_at(self, operation: str, path: str) -> None:
-        """Call an operation at another path than the specification's from here on."""
-        self._spellings[operation] = path
+        """Call an operation at another path than the specification's from here on, with a slash at its end or not."""
+        self._spellings[operation] = (path, other_slash(path))
 
-    def _spellings_of(self, operation: Operation) -> list[str]:
+    def _spellings_of(self, operation: Operation) -> tuple[str, ...]:
         """The spellings of a path to try: the one that is known to work, or all that the readings allow (AX-07)."""
-        if operation.id in self._spellings:
-            return [self._spellings[operation.id]]
-        other_slash = operation.path.rstrip("/") if operation.path.endswith("/") else operation.path + "/"
-        return [operation.path, *operation.aliases, other_slash]
+        stated = (operation.path, *operation.aliases, other_slash(operation.path))
+        return self._spellings.get(operation.id, stated)
 
     def reach(self) -> None:
         """Raise Unreachable, saying why, unless something speaks HTTP at the target's address."""
@@ -225,6 +223,11 @@ class Client:
             self._next_request = max(now, self._next_request) + 1 / pace
         if pause > 0:
             time.sleep(pause)
+
+
+def other_slash(path: str) -> str:
+    """The path without the slash at its end, or with one (AX-07)."""
+    return path.rstrip("/") if path.endswith("/") else path + "/"
 
 
 def filled(path: str, values: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from mockserver.catalog import Api, control_interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import Database
+from mockserver.forced import ForcedReplies
 from mockserver.front import Front
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
@@ -55,7 +56,12 @@ def application(
     security = TokenSecurity(bindings)
     connexion = ConnexionMiddleware(
         Endpoint(bindings),
-        middlewares=[RememberedRouting, SecurityMiddleware, partial(RequestValidation, bindings=bindings)],
+        middlewares=[
+            RememberedRouting,
+            partial(ForcedReplies, bindings=bindings),
+            SecurityMiddleware,
+            partial(RequestValidation, bindings=bindings),
+        ],
         security_map=security.security_map(),
     )
     for interface in interfaces:

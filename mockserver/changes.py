@@ -190,24 +190,29 @@ def on_request(operation: str, change_call: Callable[[Exchange, Call], None]) ->
 
 
 def tolerant(operation: str, **defaults: Any) -> Change:
-    """A refused body is taken as it is, with defaults for fields that are missing or that nobody could use."""
+    """A refused body is taken as it is, with defaults for fields that are missing or that nobody could use.
 
-    def forgive(exchange: Exchange, _: Call) -> None:
-        if exchange.refusal is None or not isinstance(exchange.content, dict):
+    A default that is a function is given the store and the body.
+    """
+
+    def forgive(exchange: Exchange, call: Call) -> None:
+        content = exchange.content
+        if exchange.refusal is None or not isinstance(content, dict):
             return
-        missing = {name: value for name, value in defaults.items() if name not in exchange.content}
+        missing = {name: value for name, value in defaults.items() if name not in content}
         if missing:
-            exchange.content = {**exchange.content, **missing}
+            made = {name: each(call.store, content) if callable(each) else each for name, each in missing.items()}
+            exchange.content = {**content, **made}
             exchange.refusal = None
 
     return on_request(operation, forgive)
 
 
 def asked(operation: str, **fields: Callable[[Any], Any]) -> Change:
-    """Fields of the request's body are taken for something else."""
+    """Fields of a good body are taken for something else."""
 
     def mistake(exchange: Exchange, _: Call) -> None:
-        if isinstance(exchange.content, dict):
+        if exchange.refusal is None and isinstance(exchange.content, dict):
             changed = {name: make(exchange.content[name]) for name, make in fields.items() if name in exchange.content}
             exchange.content = {**exchange.content, **changed}
 
@@ -234,14 +239,28 @@ def as_another(operation: str, find: Callable[[Any, Any], Any]) -> Change:
 
 
 def keeping(operation: str, records: Callable[[Any, Any, dict[str, Any]], list[Any]]) -> Change:
-    """Besides what it should, a request writes other records; they are made of store, caller and body."""
+    """Besides what it should, a good request writes other records; they are made of store, caller and body."""
 
     def write(exchange: Exchange, call: Call) -> None:
         content = exchange.content if isinstance(exchange.content, dict) else {}
-        if call.store is not None:
+        if call.store is not None and exchange.refusal is None:
             call.store.keep(*records(call.store, call.caller, content))
 
     return on_request(operation, write)
+
+
+def mixed_up(operation: str, *names: str) -> Change:
+    """Of requests at the same moment, one gets fields of another one's body; both take their time."""
+    pause = 0.03
+    before: dict[str, tuple[float, Any]] = {}
+
+    def mistake(exchange: Exchange, _: Call) -> None:
+        ended, other = before.get(exchange.sandbox, (0.0, {}))
+        before[exchange.sandbox] = (time.perf_counter() + pause, exchange.content)
+        if exchange.refusal is None and exchange.started < ended and isinstance(other, dict):
+            exchange.content = exchange.content | {name: other[name] for name in names if name in other}
+
+    return both(late(operation, pause), on_request(operation, mistake))
 
 
 class Crash(Refusal):

@@ -34,11 +34,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A documented reply: its schema (None where it has no body or no JSON), content types and first example."""
+    """A documented reply: its schema (None where it has no body or no JSON), its content types, and its examples.
+
+    `examples` has the media type and the value of each by name, those in JSON first; `example` is the first in JSON.
+    """
 
     schema: CompiledSchema | None
     content_types: tuple[str, ...]
-    example: Any
+    examples: Mapping[str, tuple[str, Any]]
+
+    @property
+    def example(self) -> Any:
+        """The first example in JSON, or None."""
+        return next((value for media_type, value in self.examples.values() if media_type == JSON), None)
 
     @property
     def is_page(self) -> bool:
@@ -138,9 +146,11 @@ def _body(compiler: SchemaCompiler, body: Document) -> Body:
 
 def _answer(compiler: SchemaCompiler, answer: Document) -> Answer:
     content = answer.get("content", {})
+    examples = {
+        name: (media_type, example.get("value"))
+        for media_type in sorted(content, key=lambda each: each != JSON)
+        for name, example in content[media_type].get("examples", {}).items()
+    }
     json = content.get(JSON)
-    if json is None:
-        return Answer(None, tuple(content), None)
-    examples = [example.get("value") for example in json.get("examples", {}).values()]
-    schema = compiler.compile(json.get("schema", {}), request=False)
-    return Answer(schema, tuple(content), examples[0] if examples else None)
+    schema = None if json is None else compiler.compile(json.get("schema", {}), request=False)
+    return Answer(schema, tuple(content), examples)

@@ -13,6 +13,7 @@ from mockserver.bodies import BODY_READERS, without_files
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.handler import argument_name
+from mockserver.schemas import CompiledSchema
 from mockserver.specification import Body, Operation, Parameter
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
@@ -107,20 +108,23 @@ READERS: dict[str, Callable[[str], Any]] = {"integer": _integer, "number": _numb
 
 
 def _read_body(binding: Binding, body: Body, exchange: Exchange) -> None:
-    """Put the body's content into the exchange, or the refusal that it deserves."""
+    """Put the body's content into the exchange, and the refusal that it deserves."""
     try:
-        exchange.content = _content(binding, body, exchange)
+        media_type, exchange.content = _content(binding, body, exchange)
+        if media_type is not None:
+            _refuse_misfit(binding, body.schemas[media_type], exchange.content)
     except Refusal as refusal:
         exchange.refusal = refusal
 
 
-def _content(binding: Binding, body: Body, exchange: Exchange) -> Any:
+def _content(binding: Binding, body: Body, exchange: Exchange) -> tuple[str | None, Any]:
+    """The media type of a body and its value; neither where there is none. Raises the API's refusal."""
     refusal = binding.interface.refusal
     accepted = " or ".join(body.schemas)
     if not exchange.body:
         if body.required:
             raise refusal(f"The request body is missing; expected {accepted}.")
-        return None
+        return None, None
     header = exchange.header(b"content-type") or next(iter(body.schemas))
     media_type, charset = _media_type(header)
     if media_type not in body.schemas:
@@ -128,15 +132,16 @@ def _content(binding: Binding, body: Body, exchange: Exchange) -> Any:
     if charset not in ("", "utf-8", "utf8"):
         raise refusal(f"The charset must be utf-8, not {charset}.", status=415)
     try:
-        content = BODY_READERS[media_type](exchange.body, header)
+        return media_type, BODY_READERS[media_type](exchange.body, header)
     except ValueError as error:
         raise refusal(f"The body must be {media_type}: {error}.") from error
-    schema = body.schemas[media_type]
+
+
+def _refuse_misfit(binding: Binding, schema: CompiledSchema, content: Any) -> None:
     checked = without_files(content)
     if not schema.accepts(checked):
         faults = schema.faults(checked, "The body")
-        raise refusal(f"{'; '.join(faults.values())}.", field=next(iter(faults)))
-    return content
+        raise binding.interface.refusal(f"{'; '.join(faults.values())}.", field=next(iter(faults)))
 
 
 def _media_type(header: str) -> tuple[str, str]:

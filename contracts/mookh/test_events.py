@@ -41,6 +41,13 @@ def test_an_event_without_a_required_field_is_refused(events: Events, stock: Sto
 
 
 @rule("M-23")
+def test_an_event_whose_start_is_no_date_is_refused(events: Events, stock: Stock) -> None:
+    """Whatever a server makes of it, it does not break on it."""
+    with judging("M-23", soft=True):
+        events.put(events.plan(stock.category, start_date="some day")).expect_refusal()
+
+
+@rule("M-23")
 def test_after_a_refused_event_the_next_one_is_its_own(events: Events, stock: Stock) -> None:
     """Nothing of a request that was refused shows in the one after it."""
     body = events.plan(stock.category, event_venue="Nowhere")

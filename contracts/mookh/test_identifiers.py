@@ -69,8 +69,10 @@ def test_an_unknown_id_is_refused(stock: Stock, operation: str) -> None:
         demand(reply.status == 404, "404", reply.exchange.answer(), reply)
 
 
+@pytest.mark.parametrize("place", [0, -12], ids=["first", "twelfth from its end"])
 @pytest.mark.parametrize("operation", cases(*READ))
-def test_an_id_that_differs_in_one_digit_is_refused(stock: Stock, operation: str) -> None:
-    """Next to something that exists there is nothing."""
-    known = READ[operation](stock)
-    refused(stock, operation, ("e" if known[0] != "e" else "d") + known[1:])
+def test_an_id_that_differs_in_one_digit_is_refused(stock: Stock, operation: str, place: int) -> None:
+    """Next to something that exists there is nothing, wherever the digit stands."""
+    digits = list(READ[operation](stock))
+    digits[place] = "e" if digits[place] != "e" else "d"
+    refused(stock, operation, "".join(digits))

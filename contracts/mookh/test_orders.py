@@ -117,6 +117,14 @@ def test_an_amount_is_kept_to_the_cent(orders: Orders, amount: str) -> None:
 
 
 @rule("M-38")
+def test_an_amount_that_is_a_number_is_kept(orders: Orders) -> None:
+    """Where it is accepted at all: the samples send text (AX-05)."""
+    record = orders.offer(orders.draft(order_amount=1250.5), "an amount that is no text")
+    demand_as_sent(record.reply, "order_amount", 1250.5, same_number)
+    demand_read(record, orders.read(record.id))
+
+
+@rule("M-38")
 def test_an_order_in_the_form_of_the_sample_is_kept(orders: Orders) -> None:
     """With every field of the documented sample, some of which a server may rather say itself (AM-57)."""
     own = {"card": "2332111", "agent": "Dee", "promo_code": "7662728", "promo_code_value": "10", "order_balance": "90"}

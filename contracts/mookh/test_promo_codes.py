@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.expectations import NotJudged, Reply, demand, judging
-from contracts.mookh.promo_codes import END, START, PromoCodes
+from contracts.mookh.promo_codes import END, START, PromoCodes, with_numbers
 from contracts.mookh.records import Record
 from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import (
@@ -77,6 +77,14 @@ def test_an_empty_promo_code_is_refused(promo_codes: PromoCodes) -> None:
 
 
 @rule("M-43")
+@pytest.mark.parametrize("field", ["start_date", "end_date"])
+def test_a_promo_code_whose_date_is_none_is_refused(promo_codes: PromoCodes, field: str) -> None:
+    """Whatever a server makes of it, it does not break on it."""
+    with judging("M-43", soft=True):
+        promo_codes.put(promo_codes.draft(**{field: "some day"})).expect_refusal()
+
+
+@rule("M-43")
 def test_a_refused_promo_code_takes_no_code(promo_codes: PromoCodes) -> None:
     """What a nameless promo code would have been called is free for the next one."""
     if not promo_codes.put(promo_codes.full()).succeeded:
@@ -129,6 +137,13 @@ def test_every_field_comes_back_as_it_was_sent(promo_codes: PromoCodes, flag: st
         record = Record(sent, reply)
         demand_promo(record)
         demand_read(record, promo_codes.read(reply.value("id"), "M-45"))
+
+
+@rule("M-44")
+def test_numbers_and_flags_as_such_come_back_as_they_were_sent(promo_codes: PromoCodes) -> None:
+    """Where they are accepted at all: the samples send text (AX-05)."""
+    sent = with_numbers(promo_codes.full())
+    demand_promo(promo_codes.offer(sent, "a promo code of numbers and flags that are no text"))
 
 
 @rule("M-44")

@@ -110,9 +110,23 @@ def test_a_user_stays_as_it_is_while_others_come(people: People) -> None:
     before = people.read(first.id)
     people.register()
     for _ in range(2):
-        after = people.read(first.id)
-        for name in ("id", "email", "first_name", "last_name"):
-            demand(same_value(after.get(name), before.get(name)), f"{name} as before", after.get(name), after)
+        demand_unchanged(before, people.read(first.id))
+
+
+@rule("M-11")
+def test_a_user_stays_as_it_is_when_verified(people: People) -> None:
+    """What is read of a user is the same before and after the mailed code comes back."""
+    account = people.register()
+    before = people.read(account.id)
+    with judging("M-15"):
+        people.verify(people.code_for(account.email)).expect(200)
+    demand_unchanged(before, people.read(account.id))
+
+
+def demand_unchanged(before: Reply, after: Reply) -> None:
+    """Demand that a user reads as it did before."""
+    for name in ("id", "email", "first_name", "last_name"):
+        demand(same_value(after.get(name), before.get(name)), f"{name} as before", after.get(name), after)
 
 
 @rule("M-10")

@@ -95,10 +95,10 @@ def same_json(one: Any, other: Any) -> bool:
 
 
 def same_members(one: Any, other: Any) -> bool:
-    """Whether two lists have the same members, in whatever order (AX-11)."""
+    """Whether two lists have the same members, in whatever order (AX-11), numbers as text or not (AX-05)."""
     if not isinstance(one, list) or not isinstance(other, list):
         return bool(one == other)
-    return sorted(map(repr, one)) == sorted(map(repr, other))
+    return sorted(map(str, one)) == sorted(map(str, other))
 
 
 def same_value(one: Any, other: Any) -> bool:

@@ -9,6 +9,8 @@ from contracts.mykubo.wire import id_of, listed
 from contracts.problems import BadProfile
 from contracts.target import Target
 
+NO_TOKEN = "0" * 40
+
 
 @dataclass(frozen=True)
 class Seller:
@@ -49,14 +51,22 @@ class Accounts:
         return second if second.succeeded or second.status == 401 else reply
 
     def log_in(self, name: str) -> Login:
-        """A login of an account of the profile (K-01). Raises BadProfile when it is refused."""
+        """A login of an account of the profile (K-01). Raises BadProfile when it is refused, whatever is sent along."""
         begun = len(self.client.docket.contract)
         reply = self.ask(self.given(name))
         if reply.status in (400, 401, 403):
+            with judging("K-04"):
+                self._demand_no_token(name, reply)
             raise BadProfile(f"accounts.{name} does not work: login answers {reply.exchange.answer()}")
         with judging("K-01"):
             token = token_of(reply.expect(200))
         return Login(token, name, tuple(self.client.docket.contract[begun:]))
+
+    def _demand_no_token(self, name: str, refused: Reply) -> None:
+        """Demand that a login that was refused is refused with a token, too: any, since there is none yet (AK-01)."""
+        headers = {"token": NO_TOKEN}
+        second = self.client.send("login", body=self.given(name), headers=headers, opens_session=True)
+        demand(not second.succeeded, "a login without a token", refused.exchange.answer(), refused, 200)
 
     def brands(self, login: Login) -> list[Any]:
         """The ids of the brands that a login lists (K-12)."""

@@ -267,7 +267,7 @@ def test_a_write_that_is_moved_is_sent_to_the_other_spelling(specification: Spec
     assert docket.seen == {("login", 400): 1}
 
 
-def test_an_operation_is_called_where_the_profile_says(specification: Specification) -> None:
+def test_an_operation_is_called_where_the_profile_says_or_with_the_other_slash(specification: Specification) -> None:
     asked = []
 
     def nothing_there(request: Asked, onward: Onward) -> Answer:
@@ -277,7 +277,7 @@ def test_an_operation_is_called_where_the_profile_says(specification: Specificat
     with client_of(specification, nothing_there) as (client, _):
         client.call_at("read_me", "/me")
         assert client.send("read_me").status == 404
-    assert asked == ["/me"]
+    assert asked == ["/me", "/me/"]
 
 
 def test_a_finding_keeps_its_name_whatever_values_its_text_holds(specification: Specification) -> None:

@@ -12,6 +12,7 @@ import yaml
 
 from mockserver.binding import Bindings
 from mockserver.catalog import Api, api_names, data_folder
+from mockserver.specification import operations
 from mockserver.variation import FREEDOM, SABOTAGE, Chosen, Freedom, Sabotage, Workbench, declared, named
 
 from .conftest import Server, World
@@ -39,6 +40,10 @@ def test_every_hard_rule_has_a_sabotage(api: str) -> None:
     hard = {each["id"] for each in rules(api).values() if each["demand"] == "hard"}
     assert hard - broken == set()
     assert broken - set(rules(api)) == set()
+
+
+def test_freedoms_stand_beside_sabotages() -> None:
+    assert {api for api, _ in SABOTAGES} == {api for api, _ in FREEDOMS}
 
 
 @pytest.mark.parametrize("api", VARIED)
@@ -100,9 +105,12 @@ def test_each_changes_an_operation_or_code_and_takes_the_change_of_code_back(
     monkeypatch: pytest.MonkeyPatch, kind: str, names: list[tuple[str, str]]
 ) -> None:
     monkeypatch.setattr("mockserver.variation.Workbench", Watched)
+    interfaces = {api: Api(api).interfaces[0] for api in VARIED}
+    compiled = {id(each.document): operations(each.document) for each in interfaces.values()}
+    monkeypatch.setattr("mockserver.binding.operations", lambda document: compiled[id(document)])
     for api, name in names:
         REPLACED.clear()
-        bindings = Bindings([Api(api).interfaces[0]])
+        bindings = Bindings([interfaces[api]])
         before = state_of(bindings)
         with Chosen({name: named(kind, name)}).applied(bindings):
             assert state_of(bindings) != before or REPLACED, f"{name} changes nothing"
@@ -142,6 +150,15 @@ def test_an_operation_left_open_is_open_without_a_token(
     assert world.call("GET", "/users/me").status_code == 401
 
 
+def test_a_forgiving_server_takes_what_it_should_refuse(
+    serve: Callable[..., Server], world_of: Callable[..., World]
+) -> None:
+    world = world_of(serve("--sabotage", "loyalty.register-without-username"))
+    nameless = {name: value for name, value in world.form().items() if name != "username"}
+    assert world.call("POST", "/auth/register", json=nameless).status_code == 200
+    assert world.call("POST", "/auth/register", json={**world.form(), "email": 5}).status_code == 400
+
+
 # --- the command
 
 
@@ -165,12 +182,17 @@ def test_what_does_not_exist_is_refused_with_the_nearest(words: list[str], told:
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("api", VARIED)
 @pytest.mark.parametrize("kind", [SABOTAGE, FREEDOM])
-def test_they_are_listed_for_people_and_for_machines(kind: str) -> None:
-    listing = mockserver(kind, "loyalty").stdout.splitlines()
-    facts = json.loads(mockserver(kind, "loyalty", "--json").stdout)
-    assert [line.split()[0] for line in listing] == [each["id"] for each in facts] == list(declared(kind, "loyalty"))
+def test_they_are_listed_for_people_and_for_machines(kind: str, api: str) -> None:
+    listing = mockserver(kind, api).stdout.splitlines()
+    facts = json.loads(mockserver(kind, api, "--json").stdout)
+    assert [line.split()[0] for line in listing] == [each["id"] for each in facts] == list(declared(kind, api))
     assert all(each["sentence"] in line for line, each in zip(listing, facts, strict=True))
+
+
+@pytest.mark.parametrize("kind", [SABOTAGE, FREEDOM])
+def test_an_unknown_api_has_none(kind: str) -> None:
     assert mockserver(kind, "loyalti").returncode == 2
 
 

@@ -126,6 +126,39 @@ class First:
         return answer
 
 
+class Neighbours:
+    """A new user is read by every id that begins as theirs does."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        if fnmatch.fnmatchcase(request.label, USER):
+            number = request.label.rpartition("/")[2]
+            path = request.path.replace(number, self.known.get(number[:8], number))
+            request = replace(request, path=path)
+        answer = onward(request)
+        if request.label == REGISTER and answer.status == 201:
+            number = answer.json["id"]
+            self.known[number[:8]] = number
+        return answer
+
+
+class Forgotten:
+    """Who is verified cannot be read any more."""
+
+    def __init__(self) -> None:
+        self.verified = False
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        answer = onward(request)
+        if request.label == VERIFY and answer.status == 200:
+            self.verified = True
+        if self.verified and fnmatch.fnmatchcase(request.label, USER):
+            answer.status = 404
+        return answer
+
+
 class Lost:
     """What was made is gone when it is read."""
 
@@ -226,6 +259,8 @@ BREAKAGES = [
     ),
     Breakage("everybody is the first user", lambda: First(USER), "M-11", "M-11"),
     Breakage("an unknown user is the first", lambda: First(USER, unknown_alone=True), "read_user", "M-06"),
+    Breakage("a user is found by the beginning of an id", Neighbours, "M-06", "M-06"),
+    Breakage("a verified user is gone", Forgotten, "M-11", "M-11"),
     Breakage("no address is needed", lambda: requests_of(REGISTER, with_an_address), "M-07", "M-07"),
     Breakage(
         "no confirmation is needed",

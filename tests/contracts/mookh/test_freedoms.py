@@ -45,6 +45,16 @@ def flags_as_such(value: dict[str, Any]) -> None:
             value[name] = value[name] == "true"
 
 
+def written_out(value: Any) -> Any:
+    """A flag or a number as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else value
+
+
+def counts_and_flags_as_text(value: dict[str, Any]) -> None:
+    for name, each in value.items() if "id" in value else ():
+        value[name] = [written_out(day) for day in each] if name == "dow" else written_out(each)
+
+
 def the_word_null(value: dict[str, Any]) -> None:
     for name in NEVER_SENT:
         if name in value and value[name] in (None, ""):
@@ -98,6 +108,7 @@ FREEDOMS: dict[str, Callable[[], Spoil]] = {
     "more fields everywhere": lambda: everywhere(more_fields),
     "numbers as such": lambda: everywhere(numbers_as_such),
     "flags as such": lambda: everywhere(flags_as_such),
+    "counts and flags as text": lambda: everywhere(counts_and_flags_as_text),
     "the word null for nothing": lambda: everywhere(the_word_null),
     "a promo code's quantity as a number": answered(NEW_PROMO, quantity_as_number),
     "moments in another zone": lambda: everywhere(moments_in_nairobi),
@@ -115,6 +126,7 @@ FREEDOMS: dict[str, Callable[[], Spoil]] = {
     "no metadata kept": answered(CATEGORY, no_metadata),
 }
 ALONE: dict[str, tuple[Callable[[], Spoil], str]] = {
+    "counts of tickets as text": (lambda: everywhere(counts_and_flags_as_text), "M-33"),
     "an administrator's list": (lambda: answers(USERS, status(403), 200), "M-03"),
     "an administrator's list and a user's data": (lambda: answers(USERS, status(403), 200), "M-11"),
     "days in place of moments": (refused(NEW_PROMO, lambda sent: len(str(sent.get("start_date", ""))) > 10), "M-45"),
@@ -149,6 +161,17 @@ def elsewhere(request: Asked, onward: Onward) -> Answer:
     if request.label in kept or (method == "GET" and path.startswith("/users/user/")):
         return Answer(404, content=b"{}")
     return onward(request)
+
+
+def without_slash(request: Asked, onward: Onward) -> Answer:
+    """Schedules at a path without the slash that the profile has at its end (AX-07)."""
+    return Answer(404, content=b"{}") if request.path.endswith("/schedule/") else onward(request)
+
+
+def test_a_path_of_the_profile_is_tried_without_its_slash(judged: Judging) -> None:
+    outcome = judged(without_slash, only="M-35")
+    assert outcome.verdict is Verdict.CONFORMS, told(outcome.docket)
+    assert outcome.docket.rule_verdict(judged.specification.rules["M-35"]).verdict is Verdict.CONFORMS
 
 
 @pytest.mark.parametrize("only", ["M-11", "M-20", "M-38"])

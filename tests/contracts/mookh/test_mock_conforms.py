@@ -22,7 +22,7 @@ OPENED = {
     "schedule path": {"M-35"},
     "store type": set(),
 }
-MOST_REQUESTS = 450
+MOST_REQUESTS = 480
 
 
 def without(text: str, *offers: str) -> str:
