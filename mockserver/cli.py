@@ -126,6 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return BAD_USAGE
+    except KeyboardInterrupt:
+        return 0  # before the server was up, or while it went down
 
 
 def _list_variations(kind: str, api: str | None, *, as_json: bool) -> int:

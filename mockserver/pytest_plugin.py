@@ -4,7 +4,7 @@
         shop = Shop(mykubo.url, mykubo.login().token)
 
 One server, in a process of its own, serves the whole run, all workers of xdist included; a run that uses no fixture
-starts none. The same test gets the same data in every run. What a failed test has asked of the mock is in its report.
+starts none. The same test gets the same data in every run.
 """
 
 import hashlib

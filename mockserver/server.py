@@ -71,10 +71,10 @@ def serve(settings: Settings) -> int:
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
         gc.enable()
-        print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
-        if settings.ends_with_stdin:
-            end_with_standard_input()
-        with settings.variations.applied(app.bindings), contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
+            print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
+            if settings.ends_with_stdin:
+                end_with_standard_input()
             uvicorn.Server(config).run(sockets=[listener])
         database.close()
     return 0
