@@ -1,17 +1,17 @@
 """A server that ends with whoever started it, however that ends."""
 
 import os
-import signal
 import sys
 import threading
+from collections.abc import Callable
 
 
-def end_with_standard_input() -> None:
-    """Interrupt this process when its standard input closes, as it does when the process at its other end is gone."""
-    threading.Thread(target=_wait, daemon=True).start()
+def when_standard_input_closes(end: Callable[[], None]) -> None:
+    """Call `end` when standard input closes, as it does when the process at its other end is gone."""
+    threading.Thread(target=_wait, args=(end,), daemon=True).start()
 
 
-def _wait() -> None:
+def _wait(end: Callable[[], None]) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    signal.raise_signal(signal.SIGINT)
+    end()

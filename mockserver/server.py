@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import uvicorn
 from mockserver import ports
 from mockserver.app import application, world
 from mockserver.catalog import Api
-from mockserver.companion import end_with_standard_input
+from mockserver.companion import when_standard_input_closes
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import IN_MEMORY, Database
@@ -73,9 +74,11 @@ def serve(settings: Settings) -> int:
         gc.enable()
         with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
             print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
+            server = uvicorn.Server(config)
             if settings.ends_with_stdin:
-                end_with_standard_input()
-            uvicorn.Server(config).run(sockets=[listener])
+                # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
+                when_standard_input_closes(partial(setattr, server, "should_exit", True))
+            server.run(sockets=[listener])
         database.close()
     return 0
 
