@@ -148,7 +148,7 @@ def test_only_a_rule_is_judged(command: Contracts, judged: Judging, tmp_path: Pa
 
 
 def test_only_an_operation_is_judged(command: Contracts, judged: Judging, tmp_path: Path) -> None:
-    options = ("--only", "admin_logout", "--budget", "0.3", "--report", tmp_path / "r")
+    options = ("--only", "admin_logout", "--budget", "0.3", "--jobs", "1", "--report", tmp_path / "r")
     result, _, _ = command("verify", "loyalty", "--target", judged.profile(), *options)
     facts = json.loads((tmp_path / "r" / "report.json").read_text())
     assert result == 0
