@@ -103,11 +103,10 @@ class Binding:
             return
         if reply.status == NO_CONTENT:
             raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
-        if answer.content_types and not answer.lists(reply.media_type):
-            raise BrokenReplyError(
-                f"{self.name} answers {reply.status} as {reply.media_type}, which is not documented."
-            )
-        if reply.media_type == JSON and answer.schema is not None and not answer.schema.accepts(reply.body):
+        media_type = reply.media_type
+        if answer.content_types and not answer.lists(media_type):
+            raise BrokenReplyError(f"{self.name} answers {reply.status} as {media_type}, which is not documented.")
+        if media_type == JSON and answer.schema is not None and not answer.schema.accepts(reply.body):
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
             raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")
 

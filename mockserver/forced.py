@@ -45,6 +45,8 @@ class ForcedReplies:
 def preferences(exchange: Exchange) -> dict[str, str]:
     """The code and the example that a request prefers; what else its header Prefer asks for is no concern of ours."""
     found: dict[str, str] = {}
+    if exchange.header(PREFER) is None:
+        return found
     for key, value in exchange.headers:
         if key == PREFER:
             for part in value.decode("latin-1").replace(";", ",").split(","):

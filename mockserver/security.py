@@ -57,11 +57,12 @@ class TokenSecurity:
         """Connexion's hook: the check of one scheme."""
 
         async def verify(request: ConnexionRequest) -> Any:
-            exchange: Exchange = request.scope["exchange"]
+            scope = request.scope
+            exchange: Exchange = scope["exchange"]
             token = presented(security_scheme, exchange)
-            if token is None and not self._is_open(request.scope):
+            if token is None and not self._is_open(scope):
                 return NO_VALUE
-            return {} if self._admits(token or "", request.scope, exchange) else NO_VALUE
+            return {} if self._admits(token or "", scope, exchange) else NO_VALUE
 
         return verify
 
