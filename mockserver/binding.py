@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from connexion.middleware.routing import ROUTING_CONTEXT
 from starlette.types import Receive, Scope, Send
 
 from mockserver.catalog import Interface
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
+from mockserver.framework import ROUTING_CONTEXT
 from mockserver.handler import Call, Invocation
 from mockserver.pages import refusal_page
 from mockserver.reply import JSON, Reply

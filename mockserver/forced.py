@@ -7,11 +7,11 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from connexion.middleware.routing import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockserver.binding import Binding, Bindings
 from mockserver.exchange import Exchange
+from mockserver.framework import ROUTING_CONTEXT
 from mockserver.reply import HTML, JSON, Reply
 from mockserver.specification import Answer
 

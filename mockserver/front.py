@@ -7,7 +7,6 @@ import secrets
 import time
 
 import orjson
-from connexion.exceptions import ProblemException
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +17,7 @@ from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
+from mockserver.framework import ProblemException
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
 from mockserver.reply import JSON, Cookie, Reply

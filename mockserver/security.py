@@ -4,12 +4,10 @@ import base64
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from connexion.lifecycle import ConnexionRequest
-from connexion.security import NO_VALUE
-
 from mockserver.binding import Bindings
 from mockserver.errors import Refusal
 from mockserver.exchange import BasicLogin, Exchange
+from mockserver.framework import NO_VALUE, ConnexionRequest
 
 Scheme = Mapping[str, Any]
 Verification = Callable[[ConnexionRequest], Awaitable[Any]]
