@@ -42,10 +42,10 @@ def tell_finding(finding: dict[str, Any], console: Console) -> None:
     left_out = len(finding["curl"]) - SHOWN_CURLS
     if left_out > 0:
         console.print(f"  repeat    [dim]({left_out} earlier requests are in the report's files)[/]")
-    numbered = [f"{number}. " if len(finding["curl"]) > 1 else "" for number in range(1, len(finding["curl"]) + 1)]
-    shown = list(zip(numbered, finding["curl"], strict=True))[-SHOWN_CURLS:]
-    for place, (number, curl) in enumerate(shown):
-        word = "repeat" if place == 0 and left_out <= 0 else "      "
+    numbers = [f"{number}. " for number in range(1, len(finding["curl"]) + 1)] if len(finding["curl"]) > 1 else [""]
+    shown = list(zip(numbers, finding["curl"], strict=False))[-SHOWN_CURLS:]
+    for index, (number, curl) in enumerate(shown):
+        word = "repeat" if index == 0 and left_out <= 0 else "      "
         console.print(f"  {word}    {number}{escape(curl)}", soft_wrap=True)
     console.print()
 
