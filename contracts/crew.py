@@ -9,6 +9,7 @@ import os
 import queue
 import signal
 import statistics
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
@@ -35,10 +36,20 @@ PROBES = 3
 UNCONFIRMED = "met while several processes asked at the same time, and not again when one asked alone"
 
 
-def processes_for(target: Target, probe: Client) -> int:
-    """How many processes to judge a target with: one, unless its answers take long; never more than it allows."""
+def processes_for(target: Target, probe: Client, *, overloaded: bool = False) -> int:
+    """How many processes to judge a target with: one, unless its answers take long; never more than it allows.
+
+    Where this machine itself is overloaded, any target seems slow, and more processes make it worse.
+    """
     wait = typical_wait(probe)
-    return 1 if wait < BRISK else min(target.limits.concurrency, max(2, round(wait / BRISK)))
+    if wait < BRISK or overloaded:
+        return 1
+    return min(target.limits.concurrency, max(2, round(wait / BRISK)))
+
+
+def is_overloaded() -> bool:
+    """Whether twice as many processes want to run on this machine as it has processors, where it tells that."""
+    return sys.platform != "win32" and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
 
 
 def typical_wait(probe: Client) -> float:
@@ -293,7 +304,9 @@ def judge(errand: Errand, processes: int | None, progress: Progress = silent) ->
     if processes is None:
         probe = Client(assignment.target, Docket(assignment.specification))
         probe.reach()
-        processes = processes_for(assignment.target, probe) if not assignment.target.limits.read_only else 1
+        processes = 1
+        if not assignment.target.limits.read_only:
+            processes = processes_for(assignment.target, probe, overloaded=is_overloaded())
     if processes == 1:
         outcome: Outcome = verify(assignment, progress)
         return report_facts(outcome)
