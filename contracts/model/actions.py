@@ -14,7 +14,7 @@ from contracts.model.world import World
 Method = TypeVar("Method", bound=Callable[..., None])
 WHICH = st.integers(0, 5)
 MARK = "_action"
-STEPS = 12
+STEPS = 14
 
 
 @dataclass(frozen=True)

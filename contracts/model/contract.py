@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
+
 from contracts.client import Client
-from contracts.expectations import Violation, record_violation
+from contracts.expectations import NotJudged, Violation, record_violation
 from contracts.findings import Docket, Verdict
 from contracts.judge import Judge
 from contracts.model.failure import Failure
 from contracts.model.search import Search
 from contracts.model.world import World
+
+ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,27 @@ class Model:
     begin: Callable[[], World]
 
 
-def test_sequences_of_actions_leave_what_they_should(client: Client, judge: Judge, model: Model) -> None:
+def test_sequences_of_actions_leave_what_they_should(
+    client: Client, judge: Judge, request: pytest.FixtureRequest
+) -> None:
     """Whatever is done in whatever order, lists and reads show what the server accepted, and nothing else.
 
     What fails is shortened to the fewest steps that show it.
     """
     share = judge.share_of_budget("test_sequences_of_actions_leave_what_they_should")
-    search = Search(client, model.world, model.begin, end=time.monotonic() + share)
-    search.run(judge.assignment.seed)
+    try:
+        model: Model = request.getfixturevalue("model")
+        search = Search(client, model.world, model.begin, end=time.monotonic() + share, enough=ENOUGH)
+        search.run(judge.assignment.seed)
+    except NotJudged as reason:
+        judge.leave_out(f"sequences of actions, since {reason}")
+        raise
     for failure in search.failures:
         tell(client.docket, failure)
-    judge.leave_out(f"sequences of actions beyond the first {search.tried}: the budget was spent")
+    if search.cut_short:
+        judge.leave_out(f"the end of {search.cut_short} of {search.tried} sequences of actions, since {search.reason}")
+    if len(search.failures) < search.enough:
+        judge.leave_out(f"sequences of actions beyond the first {search.tried}: the budget was spent")
 
 
 def tell(docket: Docket, failure: Failure) -> None:

@@ -23,10 +23,11 @@ from contracts.model.world import Idle, World
 # Of more sequences at a time Hypothesis makes many alike, and some of a few steps.
 AT_A_TIME = 9
 SHORTENING = 4.0
+PATIENCE = 3
 
 
 class Ended(BaseException):
-    """Ends Hypothesis in whatever it does: time is up, or there is a problem that is none of the sequence's."""
+    """Ends Hypothesis in whatever it does: it is time, or there is a problem that is none of a sequence's."""
 
     def __init__(self, problem: Exception | None = None) -> None:
         super().__init__()
@@ -35,15 +36,17 @@ class Ended(BaseException):
 
 @dataclass
 class Search:
-    """Tries sequences on a server until time is up, each in a world of its own."""
+    """Tries sequences on a server until time is up or enough faults are found, each in a world of its own."""
 
     client: Client
     world: type[World]
     begin: Callable[[], World]
     end: float
+    enough: int
     tried: int = 0
     failures: list[Failure] = field(default_factory=list)
-    _unjudged: str = ""
+    cut_short: int = 0
+    reason: str = ""
     _known: set[Key] = field(default_factory=set)
     _seen: set[History] = field(default_factory=set)
 
@@ -57,8 +60,8 @@ class Search:
         except Ended as end:
             if end.problem is not None:
                 raise end.problem from None
-            if not self.tried:
-                raise NotJudged(self._unjudged or "no sequence could be tried in time") from None
+            if self.tried == self.cut_short:
+                raise NotJudged(self.reason or "no sequence could be tried in time") from None
 
     def _try_some(self, seed: int) -> None:
         @hypothesis.seed(seed)
@@ -91,42 +94,62 @@ class Search:
             failure = shortest(failure, self.world, lambda steps: self.attempt(steps, until), until)
             self.failures.append(failure)
             self._known.add(failure.key)
+        if len(self.failures) >= self.enough or PATIENCE <= self.cut_short == self.tried:
+            raise Ended
 
     def attempt(self, history: History, until: float) -> Failure | None:
-        """What fails when a sequence is taken in a new world, or None; so too where it cannot be judged to its end."""
+        """What fails when a sequence is taken in a new world, or None."""
         docket = self.client.docket
         docket.begin_request()
         found_before = len(docket.found_by_contract)
-        world = self.begin()
+        world: World | None = None
         taken: list[Step] = []
         faults: list[Fault] = []
         try:
+            world = self.begin()
             walk(world, history, taken, until)
         except Violation as violation:
             faults.append(violation)
         except NotJudged as reason:
-            self._unjudged = str(reason)
-            return None
+            self.cut_short += 1
+            self.reason = str(reason)
         self.tried += 1
         faults += [each for each in docket.found_by_contract[found_before:] if each.verdict is Verdict.VIOLATES]
         fault = next((each for each in faults if key_of(each) not in self._known), None)
         if fault is None:
             return None
-        return Failure(key_of(fault), tuple(taken), telling(docket.contract, world.looked), fault)
+        looked = world.looked if world is not None else []
+        return Failure(key_of(fault), tuple(taken), telling(docket.contract, looked), fault)
 
 
 def walk(world: World, history: History, taken: list[Step], until: float) -> None:
-    """Take the steps of a sequence that find something to act on, and look at what the server shows after each."""
+    """Take the steps of a sequence, and look at what the server shows after each.
+
+    A step that finds nothing to act on waits until there is something.
+    """
+    waiting: list[Step] = []
     for number, step in enumerate(history):
-        if time.monotonic() > until:
-            break
-        taken.append(step)
-        try:
-            step.take(world)
-        except Idle:
-            taken.pop()
-            continue
-        with world.looking():
-            world.glance(number)
+        waiting.append(step)
+        for each in list(waiting):
+            if time.monotonic() > until:
+                break
+            if takes(world, each, taken):
+                waiting.remove(each)
+                with world.looking():
+                    world.glance(number)
     with world.looking():
         world.look()
+
+
+def takes(world: World, step: Step, taken: list[Step]) -> bool:
+    """Whether a step has done anything."""
+    exchanged = world.client.docket.contract
+    before = len(exchanged)
+    taken.append(step)
+    try:
+        step.take(world)
+    except Idle:
+        if len(exchanged) == before:
+            taken.pop()
+            return False
+    return True

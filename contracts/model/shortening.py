@@ -11,7 +11,7 @@ Attempt = Callable[[History], Failure | None]
 
 
 def shortest(failure: Failure, world: type[World], attempt: Attempt, until: float) -> Failure:
-    """The failure of the shortest sequence that shows the same fault, as far as it is found in time."""
+    """The failure of the shortest sequence that is left of the one that failed, as far as it is found in time."""
     tried: set[History] = {failure.steps}
     while (shorter := one_shorter(failure, world, attempt, until, tried)) is not None:
         failure = shorter
@@ -21,7 +21,7 @@ def shortest(failure: Failure, world: type[World], attempt: Attempt, until: floa
 def one_shorter(
     failure: Failure, world: type[World], attempt: Attempt, until: float, tried: set[History]
 ) -> Failure | None:
-    """The same fault by a sequence that is shorter or simpler, or None. None is tried twice."""
+    """What a sequence that is shorter or simpler fails of, or None. It may be another fault; none is tried twice."""
     for steps in (*shorter_ones(failure.steps), *simpler_ones(failure.steps, world)):
         if time.monotonic() > until:
             return None
@@ -29,7 +29,7 @@ def one_shorter(
             continue
         tried.add(steps)
         found = attempt(steps)
-        if found is not None and found.key == failure.key:
+        if found is not None:
             return found
     return None
 

@@ -143,11 +143,13 @@ class OrdersWorld(World):
 
     @action(again=st.booleans())
     def order_again(self, again: bool) -> None:
-        """The same once more, or by the same address under another name: it is an order of its own (O-36, O-38)."""
+        """The same paid by somebody else, or of the same address under another name, is its own (O-36, O-38)."""
         if self.last is None:
             raise Idle
         body = dict(self.last.body)
-        if not again:
+        if again:
+            body["payer"] = self.orders.people.payer()
+        else:
             body["customer"] = {**self.orders.people.customer(), "email": body["customer"]["email"]}
         self.placed(body, list(self.last.items))
 

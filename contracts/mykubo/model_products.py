@@ -135,7 +135,7 @@ class ProductsWorld(World):
 
     # --- whole products
 
-    @action(often=2, images=st.integers(0, 1), colors=SEVERAL, sizes=SEVERAL)
+    @action(often=2, images=st.sampled_from((0, 2)), colors=SEVERAL, sizes=SEVERAL)
     def create_product(self, images: int, colors: int, sizes: int) -> None:
         """A new product of the login's own brand."""
         self.made(self.seller, images, colors, sizes)
@@ -295,6 +295,7 @@ class ProductsWorld(World):
     def delete_color(self, which: int, color: int) -> None:
         """It goes with its sizes and images; the others stay (K-32, K-35)."""
         worn = self.product(which)
+        need_more_than_one(worn.refs())
         ref = self.place(worn, color, 0, "color_ref")["color_ref"]
         self.deleted(worn, "delete_color", {"color_ref": ref}, belonging(worn.facts, ref), "K-32")
 
@@ -303,6 +304,7 @@ class ProductsWorld(World):
         """It goes alone (K-34, K-35)."""
         worn = self.product(which)
         path = self.place(worn, color, each, "content_id")
+        need_more_than_one(worn.under("size", path["color_ref"]))
         self.deleted(worn, "delete_size", path, [("size", path["content_id"])], "K-34")
 
     @action(which=WHICH, color=WHICH, each=WHICH)
@@ -310,6 +312,7 @@ class ProductsWorld(World):
         """It goes alone (K-33, K-35)."""
         worn = self.product(which)
         path = self.place(worn, color, each, "image_id")
+        need_more_than_one(worn.under("image", path["color_ref"]))
         self.deleted(worn, "delete_image", path, [("image", path["image_id"])], "K-33")
 
     def deleted(self, worn: Worn, operation: str, named: Path, dropped: list[Key], rule: str) -> None:
@@ -359,6 +362,12 @@ class ProductsWorld(World):
             differing = changes(without(worn.facts, *loose), without(shown, *loose))
             demand(not differing, "everything else as it was", differing, self.listing)
         worn.facts = shown
+
+
+def need_more_than_one(parts: list[str]) -> None:
+    """Raise Idle where a part is the last one of its kind: a vendor may wish to keep that."""
+    if len(parts) < 2:
+        raise Idle
 
 
 def sellers(all_of_them: Iterable[Seller]) -> list[Seller]:

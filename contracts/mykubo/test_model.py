@@ -6,7 +6,7 @@ import pytest
 
 from contracts.model.contract import Model, test_sequences_of_actions_leave_what_they_should
 from contracts.mykubo.accounts import Accounts
-from contracts.mykubo.model_orders import MykuboWorld
+from contracts.mykubo.model import MykuboWorld
 from contracts.mykubo.orders import Orders
 from contracts.mykubo.wardrobe import Wardrobe
 
