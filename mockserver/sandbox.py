@@ -17,6 +17,7 @@ import sqlalchemy
 from sqlalchemy import BigInteger, Column, Float, Text, bindparam
 
 from mockserver.database import METADATA, Database, Transaction
+from mockserver.memory import new_version
 from mockserver.store import Store, Table
 
 DEFAULT = "default"
@@ -35,6 +36,7 @@ SANDBOXES = sqlalchemy.Table(
     Column("origin", Text, nullable=False),
     Column("used", Float, nullable=False),
     Column("snapshot_of", Text, index=True),
+    Column("version", BigInteger, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
@@ -83,6 +85,7 @@ class Passport:
     `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
     tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
     fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
+    `version` is another one after each transaction that wrote into the sandbox (memory.py).
     """
 
     name: str
@@ -92,6 +95,7 @@ class Passport:
     origin: str
     used: float
     snapshot_of: str | None = None
+    version: int = 0
 
 
 @lru_cache(maxsize=1024)
@@ -229,7 +233,11 @@ class Register:
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
         row = self.transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
-        return None if row is None else Passport(*row)
+        if row is None:
+            return None
+        passport = Passport(*row)
+        self.transaction.recall(name, passport.version)
+        return passport
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
@@ -254,6 +262,7 @@ class Register:
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
+        self.transaction.touch(passport.name)
         values = dict(zip(SANDBOXES.columns.keys(), dataclasses.astuple(passport), strict=True))
         self.transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
         return Sandbox(self.transaction, self.worlds, passport)
@@ -266,6 +275,7 @@ class Register:
 
     def clear(self, name: str) -> None:
         """Delete everything in a sandbox or a snapshot, and itself."""
+        self.transaction.touch(name)
         for table in METADATA.tables.values():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
 
@@ -301,3 +311,11 @@ class Sandboxes:
         """The register within a transaction: kept when the block ends, undone when it raises."""
         with self._database.transaction() as transaction:
             yield Register(transaction, self._worlds, self._seed)
+            for name in transaction.touched:
+                values = {"name": name, "version": new_version()}
+                transaction.run(("sandboxes", "renew"), self._renewal_statement, values)
+
+    @staticmethod
+    def _renewal_statement() -> Any:
+        changes: dict[str, Any] = {"version": bindparam("version")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
