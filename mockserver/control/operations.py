@@ -14,9 +14,12 @@ from mockserver.control.errors import (
     TooManySnapshots,
     UnusableArchive,
 )
+from mockserver.control.workbench import HANDLERS
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
+
+globals().update(HANDLERS)
 
 Body = dict[str, Any]
 
