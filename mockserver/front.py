@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockserver import cross_origin
 from mockserver.binding import Binding, Bindings, BrokenReplyError
-from mockserver.catalog import CONTROL, Interface
+from mockserver.catalog import Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.delivery import ClientGoneError, Written, cutter, send_stream, send_whole, while_there
@@ -91,6 +91,11 @@ class Front:
             await send_whole(written, send)
         self._console.request(exchange, reply.status)
 
+    @property
+    def sandboxes(self) -> Sandboxes:
+        """The door to all sandboxes."""
+        return self._sandboxes
+
     def close(self) -> None:
         """Let nobody wait any longer: the server ends."""
         self._recorder.keeper.close()
@@ -122,7 +127,7 @@ class Front:
             if cross_origin.is_preflight(exchange):
                 exchange.operation = PREFLIGHT
                 return Reply(204)
-            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
+            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
             answered = await self._answer(exchange, scope, receive, send)
             reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
         except Refusal as refusal:
@@ -153,7 +158,7 @@ class Front:
             exchange.register = register
             self._lifetimes.use(register, exchange.sandbox)
             passport = exchange.passport = register.passport(exchange.sandbox)
-            if passport is None or not passport.faults or _is_control(exchange):
+            if passport is None or not passport.faults or exchange.is_control:
                 await self._run(exchange, scope, receive, send)
             else:
                 failure = await self._tried(exchange, register, scope, receive, send)
@@ -208,7 +213,7 @@ class Front:
                 f"The path asks for the sandbox {exchange.sandbox!r}, the header X-Sandbox for {called_for[:80]!r}; "
                 "send one of them, or the same in both."
             )
-        if _is_control(exchange):
+        if exchange.is_control:
             self._guard.check(exchange)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
@@ -274,10 +279,6 @@ class Front:
 def _called_for(scope: Scope) -> str | None:
     """The sandbox that the request's header names, or None."""
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == SANDBOX_HEADER), None)
-
-
-def _is_control(exchange: Exchange) -> bool:
-    return f"{exchange.path}/".startswith(f"/{CONTROL}/")
 
 
 def _origin(scope: Scope) -> str:
