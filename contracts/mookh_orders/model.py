@@ -16,10 +16,10 @@ from contracts.mookh_orders.goods import Item, found
 from contracts.mookh_orders.ledger import Entry, Ledger
 from contracts.mookh_orders.orders import Body, Orders
 from contracts.mookh_orders.shapes import ENTRIES
-from contracts.mookh_orders.test_answers import demand_currency, demand_customer, demand_line
+from contracts.mookh_orders.test_answers import demand_currency, demand_line
 from contracts.mookh_orders.test_card import demand_billed
 from contracts.mookh_orders.test_link import demand_link
-from contracts.mookh_orders.wire import amount, decimal_of, flag_of, is_uuid, line_amount, same_text
+from contracts.mookh_orders.wire import amount, decimal_of, demand_customer, flag_of, is_uuid, line_amount, same_text
 
 QUANTITY = st.integers(1, 3)
 NO_CODE = "NOSUCHCODE9Q"
