@@ -14,12 +14,22 @@ from mockserver.control.errors import (
     TooManySnapshots,
     UnusableArchive,
 )
+from mockserver.control.records import (  # noqa: F401 - operations of a module of their own, see PARTS
+    change_record,
+    delete_record,
+    list_records,
+    list_tables,
+    make_record,
+    read_record,
+)
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
 
 Body = dict[str, Any]
 
+# Where the operations are that are not written down here.
+PARTS = ("mockserver.control.records",)
 SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 
