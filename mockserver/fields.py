@@ -7,13 +7,13 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Float, LargeBinary, Text
 
 from mockserver.archive import KINDS, Kind
-from mockserver.store import plain_type
+from mockserver.store import Store, Table, plain_type
 
 FILE = "file"
 # A field of such a name holds the id of a record that is called like what stands before it: member_id, event_fk.
@@ -22,13 +22,17 @@ REFERENCE = re.compile(r"(?:.*_)?([a-z]+)_(?:id|fk)")
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a record: the word for its type, how its values are written, and whose id it holds, if any's."""
+    """A field of a record: the word for its type, how its values are written, and whose id it holds, if any's.
+
+    `words` has each value that it can have with what that means; it is empty where any value will do.
+    """
 
     name: str
     type: str
     kind: Kind
     nullable: bool
     refers: str | None
+    words: Mapping[Any, str]
 
     def write(self, value: Any) -> Any:
         """The value as JSON."""
@@ -39,30 +43,42 @@ class Field:
         if value is None and self.nullable:
             return None
         try:
-            return self.kind.read(value)
+            known = self.kind.read(value)
         except (TypeError, ValueError, ArithmeticError) as error:
             raise ValueError(f"must be {self.kind.told}{' or null' if self.nullable else ''}") from error
+        if self.words and known not in self.words:
+            told = ", ".join(f"{each} ({word})" for each, word in self.words.items())
+            raise ValueError(f"must be one of {told}")
+        return known
 
 
-@lru_cache
-def fields(store: type[Any]) -> Mapping[str, Mapping[str, Field]]:
+Tables = Mapping[str, Mapping[str, Field]]
+KNOWN: dict[Any, Tables] = {}
+
+
+def fields(store: type[Store]) -> Tables:
     """The fields of every table of a kind of store, by the names of both, `id` first."""
-    records = {name: table.record for name, table in store.table_types().items()}
-    return {name: _fields(record, records) for name, record in records.items()}
+    if store not in KNOWN:
+        tables = store.table_types()
+        records = {name: table.record for name, table in tables.items()}
+        KNOWN[store] = {name: _fields(table, records) for name, table in tables.items()}
+    return KNOWN[store]
 
 
-def _fields(record: type, records: Mapping[str, type]) -> Mapping[str, Field]:
-    hints = typing.get_type_hints(record)
-    return {field.name: _field(field.name, hints[field.name], records) for field in dataclasses.fields(record)}
+def _fields(table: type[Table[Any]], records: Mapping[str, type]) -> Mapping[str, Field]:
+    hints = typing.get_type_hints(table.record)
+    names = [field.name for field in dataclasses.fields(table.record)]
+    words = dict(table.words)
+    return {name: _field(name, hints[name], records, words.get(name, {})) for name in names}
 
 
-def _field(name: str, annotation: Any, records: Mapping[str, type]) -> Field:
+def _field(name: str, annotation: Any, records: Mapping[str, type], words: Mapping[Any, str]) -> Field:
     plain, nullable = plain_type(annotation)
     word, kind = TYPES[plain]
     if plain is tuple:
         members = [argument for argument in typing.get_args(annotation) if argument is not Ellipsis]
         kind = dataclasses.replace(kind, read=partial(_list, members[0] if members else Any))
-    return Field(name, word, kind, nullable, _referred(name, plain, records))
+    return Field(name, word, kind, nullable, _referred(name, plain, records), words)
 
 
 def _referred(name: str, plain: Any, records: Mapping[str, type]) -> str | None:

@@ -22,6 +22,7 @@ from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
 from mockserver.reply import JSON, Cookie, Reply
 from mockserver.sandbox import DEFAULT, NAME, Sandboxes
+from mockserver.workbench import PAGE, Workbench
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -29,6 +30,10 @@ DRAIN_LIMIT = 100_000_000
 # The control API's, which takes whole sandboxes with the files uploaded there.
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
+# Statuses whose answers have no body, and hence no length of one.
+BODILESS = (204, 304)
+# What the control API answers is nothing to run or to show in a frame, whatever is in it.
+CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
 
 
 class ClientGoneError(Exception):
@@ -59,6 +64,7 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self._workbench = Workbench()
         run = secrets.token_hex(4)
         self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
 
@@ -77,7 +83,8 @@ class Front:
         except ClientGoneError:
             return
         await self._send(exchange, reply, send)
-        self._console.request(exchange, reply.status)
+        if exchange.operation != PAGE:
+            self._console.request(exchange, reply.status)
 
     def _exchange(self, scope: Scope) -> Exchange:
         path, sandbox = scope["path"], _called_for(scope) or DEFAULT
@@ -105,6 +112,8 @@ class Front:
             if cross_origin.is_preflight(exchange):
                 exchange.operation = "preflight"
                 return Reply(204)
+            if exchange.path in self._workbench:
+                return self._workbench.reply(exchange)
             exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
             reply = await self._answer(exchange, scope, receive, send)
         except Refusal as refusal:
@@ -153,7 +162,7 @@ class Front:
                 "send one of them, or the same in both."
             )
         if _is_control(exchange):
-            self._guard.check(exchange)
+            self._guard.check(exchange, is_page=exchange.path in self._workbench)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
@@ -203,11 +212,13 @@ class Front:
             if reply.content_type == JSON:
                 content = orjson.dumps(reply.body)
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
-        if reply.status != 204:
+        if reply.status not in BODILESS:
             headers.append((b"content-length", str(len(content)).encode()))
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
+        if _is_control(exchange):
+            headers += CONTROL_HEADERS
         if exchange.operation == "preflight":
             headers += cross_origin.preflight_allowances(exchange)
         # The server refuses to send where the client has left, or has sent what is no HTTP behind its request.

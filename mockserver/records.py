@@ -61,6 +61,7 @@ class Shelf:
                     "nullable": field.nullable,
                     "unique": field.name == "id" or field.name in alone,
                     "refers": field.refers,
+                    "words": [{"value": value, "word": word} for value, word in field.words.items()],
                 }
                 for field in self.fields.values()
             ],

@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -60,12 +60,16 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:
 
 
 class Table(Generic[Kept]):
-    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for."""
+    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for.
+
+    `words` tells people what the values of a field mean, where these are all that there are.
+    """
 
     record: ClassVar[type]
     name: ClassVar[str]
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     searched: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    words: ClassVar[tuple[tuple[str, Mapping[Any, str]], ...]] = ()
     columns: ClassVar[sqlalchemy.Table]
     _fields: ClassVar[tuple[str, ...]]
     _coded: ClassVar[list[tuple[int, str, Codec]]]

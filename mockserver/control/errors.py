@@ -79,6 +79,13 @@ class RecordNotFound(Refusal):
     message = "There is no such record."
 
 
+class SpecificationNotFound(Refusal):
+    """Nothing of this name is served."""
+
+    status = 404
+    message = "There is no such specification."
+
+
 class ImpossibleRecord(Refusal):
     """A record of the table cannot be so."""
 

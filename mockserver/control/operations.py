@@ -22,6 +22,12 @@ from mockserver.control.records import (  # noqa: F401 - operations of a module 
     make_record,
     read_record,
 )
+from mockserver.control.specifications import (  # noqa: F401 - see PARTS
+    download_specification,
+    list_logins,
+    list_specifications,
+    read_specification,
+)
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
@@ -29,7 +35,7 @@ from mockserver.snapshots import Snapshot
 Body = dict[str, Any]
 
 # Where the operations are that are not written down here.
-PARTS = ("mockserver.control.records",)
+PARTS = ("mockserver.control.records", "mockserver.control.specifications")
 SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 

@@ -8,7 +8,7 @@ import requests
 
 TOKEN = "s3cret-token"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-CONTROL = ["/_mock/health", "/_mock/sandboxes", "/~x/_mock/clock", "/_mock/loyalty/nothing", "/_mock"]
+CONTROL = ["/_mock/health", "/_mock/sandboxes", "/~x/_mock/clock", "/_mock/loyalty/nothing", "/_mock/nothing"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def test_every_table_of_every_api_is_listed_with_its_fields(world):
         "nullable": False,
         "unique": False,
         "refers": "members",
+        "words": [],
     }
     assert (fields["at"]["type"], fields["id"]["unique"]) == ("time", True)
 
@@ -138,6 +139,7 @@ def test_what_the_record_cannot_hold_is_refused_and_changes_nothing(world, chang
         ("loyalty", "entries", "at", "yesterday", "a time such as"),
         ("mookh_orders", "prices", "amount", "NaN", "a decimal number in quotes"),
         ("mookh_orders", "prices", "amount", 1.5, "a decimal number in quotes"),
+        ("mykubo", "orders", "status", 99, "1 (pending), 2 (paid)"),
         ("mookh_orders", "albums", "authors", "Karun", "a list"),
         ("mookh_orders", "albums", "authors", [1], "a list"),
         ("mykubo", "uploads", "content", "no base64!", "base64"),
