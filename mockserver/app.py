@@ -27,7 +27,7 @@ from mockserver.routing import RememberedRouting
 from mockserver.sandbox import Sandboxes, World
 from mockserver.security import TokenSecurity
 from mockserver.seeding import Planter
-from mockserver.specification import METHODS, Document, spellings
+from mockserver.specification import METHODS, Document, followed, spellings
 from mockserver.validation import RequestValidation
 
 # Connexion would refuse a path whose integer is none as unknown; our validation tells what is wrong with it.
@@ -98,7 +98,9 @@ def _routed(document: Document) -> dict[str, Any]:
             method: {
                 "operationId": item[method]["operationId"],
                 "parameters": [
-                    parameter for parameter in item[method].get("parameters", []) if parameter["in"] == "path"
+                    parameter
+                    for parameter in (followed(document, each) for each in item[method].get("parameters", []))
+                    if parameter["in"] == "path"
                 ],
                 "security": item[method].get("security", document.get("security", [])),
                 "responses": {"default": {"description": ""}},

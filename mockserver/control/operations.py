@@ -28,9 +28,12 @@ from mockserver.control.specifications import (  # noqa: F401 - see PARTS
     list_specifications,
     read_specification,
 )
+from mockserver.control.workbench import HANDLERS
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
+
+globals().update(HANDLERS)
 
 Body = dict[str, Any]
 
