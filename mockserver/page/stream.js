@@ -1,0 +1,55 @@
+// The journal as it is written: server-sent events, read by fetch, which can send the token.
+
+import { ask } from "./server.js";
+
+const listeners = new Set();
+const standings = new Set();
+let newest = 0;
+
+/** Call a function with each entry from now on; gives back how to stop that. */
+export function onEntry(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Call a function whenever the stream is lost or found; gives back how to stop that. */
+export function onStanding(listener) {
+  standings.add(listener);
+  return () => standings.delete(listener);
+}
+
+/** Follow the journal for as long as the page is open. */
+export async function follow() {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
+    try {
+      const response = await ask(`/journal/stream${newest ? `?after=${newest}` : ""}`);
+      standings.forEach((standing) => standing(true));
+      wait = 500;
+      await read(response.body.getReader());
+    } catch {
+      // Whatever it was, the next try tells.
+    }
+    standings.forEach((standing) => standing(false));
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+async function read(reader) {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const events = (rest + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/);
+    rest = events.pop();
+    events.forEach(dispatch);
+  }
+}
+
+function dispatch(text) {
+  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trimStart());
+  if (!data.length) return;
+  const entry = JSON.parse(data.join("\n"));
+  newest = Math.max(newest, entry.number);
+  listeners.forEach((listener) => listener(entry));
+}
