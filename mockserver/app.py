@@ -19,10 +19,13 @@ from mockserver.catalog import Api, control_interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import Database
+from mockserver.faults.definition import faults_of
 from mockserver.forced import ForcedReplies
 from mockserver.front import Front
+from mockserver.journal.keeper import Keeper
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
+from mockserver.reference import Reference
 from mockserver.routing import RememberedRouting
 from mockserver.sandbox import Sandboxes, World
 from mockserver.security import TokenSecurity
@@ -44,15 +47,26 @@ def application(
     console: Console | None = None,
     guard: Guard | None = None,
     lifetimes: Lifetimes | None = None,
+    journal: Keeper | None = None,
+    faults: Path | None = None,
 ) -> Front:
     """The server as an ASGI application: the APIs, their doors and the control API.
 
-    Raises ConfigurationError for fixtures that cannot be used.
+    `journal` keeps the journals, in memory unless told; processes that share a database need a TableKeeper. `faults` is
+    a file of faults that fresh sandboxes have. Raises ConfigurationError for fixtures and faults that cannot be used.
     """
     interfaces = [interface for api in apis for interface in api.interfaces] + [control_interface()]
     bindings = Bindings(interfaces)
     worlds = {api.name: world(api, fixtures) for api in apis}
-    sandboxes = Sandboxes(database, worlds, seed)
+    reference = Reference(apis)
+    sandboxes = Sandboxes(
+        database,
+        worlds,
+        seed,
+        reference=reference,
+        journal=journal,
+        faults=faults_of(faults, reference) if faults else "",
+    )
     security = TokenSecurity(bindings)
     connexion = ConnexionMiddleware(
         Endpoint(bindings),

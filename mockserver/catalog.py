@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +15,7 @@ from mockserver.errors import ConfigurationError, Refusal
 
 PACKAGE = Path(__file__).parent
 CONTROL = "_mock"
+CONTROL_FILE = PACKAGE / "control" / "openapi.yaml"
 # The parser in C is ten times as fast; not every platform's PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -107,12 +108,18 @@ def api_names() -> list[str]:
     )
 
 
+@cache
+def control_document() -> Mapping[str, Any]:
+    """The specification of the mock's own API."""
+    document: Mapping[str, Any] = read_yaml(CONTROL_FILE)
+    return document
+
+
 def control_interface() -> Interface:
     """The mock's own API."""
-    file = PACKAGE / "control" / "openapi.yaml"
     handlers = importlib.import_module("mockserver.control.operations")
     errors = importlib.import_module("mockserver.control.errors")
-    return Interface("control", f"/{CONTROL}", file, read_yaml(file), handlers, errors.Refusal)
+    return Interface("control", f"/{CONTROL}", CONTROL_FILE, control_document(), handlers, errors.Refusal)
 
 
 def _server_path(document: Mapping[str, Any]) -> str:

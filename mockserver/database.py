@@ -13,10 +13,17 @@ from mockserver.errors import ConfigurationError
 
 METADATA = sqlalchemy.MetaData()
 IN_MEMORY = "sqlite://"
+# Marks tables that do not hold what is in a sandbox, though they tell of it: snapshots and exports leave them out.
+APART = "apart"
 
 # A statement's key names its shape, so that each shape is built and compiled once in the life of the server.
 Key = tuple[Any, ...]
 Build = Callable[[], sqlalchemy.sql.expression.ClauseElement]
+
+
+def contents() -> list[sqlalchemy.Table]:
+    """The tables of what is in a sandbox, its own row among them."""
+    return [table for table in METADATA.tables.values() if not table.info.get(APART)]
 
 
 class Prepared:
@@ -56,6 +63,14 @@ class Transaction:
         """All rows that a statement answers."""
         self.run(key, build, values)
         return list(self._cursor.fetchall())
+
+    def mark(self) -> None:
+        """Mark this moment, to go back to."""
+        self.run(("mark",), lambda: sqlalchemy.text("SAVEPOINT moment"), {})
+
+    def go_back(self) -> None:
+        """Undo all since the mark."""
+        self.run(("go back",), lambda: sqlalchemy.text("ROLLBACK TO SAVEPOINT moment"), {})
 
 
 class Database:

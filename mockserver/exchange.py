@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockserver.errors import Refusal
-from mockserver.reply import Reply
-from mockserver.sandbox import Register
+from mockserver.faults.striking import Strike
+from mockserver.reply import Later, Reply
+from mockserver.sandbox import Passport, Register
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -20,7 +21,10 @@ class BasicLogin:
 
 @dataclass(slots=True)
 class Exchange:
-    """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end."""
+    """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end.
+
+    `refusal` is what the body deserves once it is judged, `refused` what the client is told at the end.
+    """
 
     id: str
     method: str
@@ -30,6 +34,7 @@ class Exchange:
     client: str
     origin: str
     started: float
+    query: bytes = b""
     body: bytes = b""
     operation: str = "-"
     register: Register | None = None
@@ -37,9 +42,13 @@ class Exchange:
     token: str | BasicLogin | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     content: Any = None
+    passport: Passport | None = None
     refusal: Refusal | None = None
-    reply: Reply | None = None
+    refused: Refusal | None = None
+    reply: Reply | Later | None = None
     reason: str = ""
+    forced: str = ""
+    strike: Strike | None = None
 
     def header(self, name: bytes) -> str | None:
         """The value of the request's header of this lower-case name, or None."""

@@ -1,10 +1,11 @@
 """How a handler says what it needs, and how it gets it.
 
 A handler is a plain function named after its operation. It names what it wants as arguments: `store` (the tables of its
-API), `sandbox`, `register` (all sandboxes), `base_url` (where the client finds the API), `client_address` (of the
-machine that asks), `caller` (whoever the token belongs to, annotated with the kinds of caller that it serves; `_caller`
-where it only matters that there is one), `token`, `body`, and the parameters of the operation in snake case, with an
-underscore after a name that Python uses.
+API), `sandbox`, `register` (all sandboxes), `reference` (the specifications), `base_url` (where the client finds the
+API, or the sandbox where it belongs to none), `client_address` (of the machine that asks), `caller` (whoever the token
+belongs to, annotated with the kinds of caller that it serves; `_caller` where it only matters that there is one),
+`token`, `body`, and the parameters of the operation in snake case, with an underscore after a name that Python uses, or
+all that were sent as `parameters`.
 """
 
 import builtins
@@ -48,7 +49,7 @@ class Call:
     def __init__(self, exchange: Exchange, register: Register, api: str | None) -> None:
         self.exchange = exchange
         self.register = register
-        self.sandbox = register.named(exchange.sandbox)
+        self.sandbox = register.of(exchange.passport) if exchange.passport else register.named(exchange.sandbox)
         self.store = self.sandbox.store(api) if api else None
         self.caller: Any = None
         self._api = api
@@ -66,6 +67,8 @@ GIVEN = {
     "base_url": attrgetter("base_url"),
     "client_address": attrgetter("exchange.client"),
     "register": attrgetter("register"),
+    "parameters": attrgetter("exchange.parameters"),
+    "reference": attrgetter("register.reference"),
     "caller": attrgetter("caller"),
     "_caller": attrgetter("caller"),
     "token": attrgetter("exchange.token"),

@@ -23,6 +23,7 @@ from mockserver.control.guard import Guard
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
 from mockserver.lifetimes import DAY, Lifetimes
+from mockserver.protocol import CuttableProtocol, EndingServer
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
@@ -67,14 +68,20 @@ def serve(settings: Settings) -> int:
             lifetimes=Lifetimes(settings.sandbox_lifetime),
         )
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
+            app,
+            http=CuttableProtocol,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
         )
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
         gc.enable()
         with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
             print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
-            server = uvicorn.Server(config)
+            server = EndingServer(config, app.close)
             if settings.ends_with_stdin:
                 # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
                 when_standard_input_closes(partial(setattr, server, "should_exit", True))

@@ -14,7 +14,19 @@ from mockserver.control.errors import (
     TooManySnapshots,
     UnusableArchive,
 )
-from mockserver.control.records import (  # noqa: F401 - operations of a module of their own, see PARTS
+from mockserver.control.faults import add_fault, clear_faults, list_faults, read_fault, remove_fault
+from mockserver.control.journal import (
+    clear_entries,
+    count_entries,
+    export_curl,
+    export_har,
+    list_entries,
+    read_entry,
+    stream_entries,
+    wait_for_entry,
+)
+from mockserver.control.overview import clear_coverage, list_recipes, read_coverage
+from mockserver.control.records import (
     change_record,
     delete_record,
     list_records,
@@ -22,23 +34,48 @@ from mockserver.control.records import (  # noqa: F401 - operations of a module 
     make_record,
     read_record,
 )
-from mockserver.control.specifications import (  # noqa: F401 - see PARTS
+from mockserver.control.specifications import (
     download_specification,
     list_logins,
     list_specifications,
     read_specification,
 )
-from mockserver.control.workbench import HANDLERS
 from mockserver.reply import Reply
 from mockserver.sandbox import NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
 
-globals().update(HANDLERS)
+# Those of other modules, which the specification has here.
+__all__ = [
+    "add_fault",
+    "change_record",
+    "clear_coverage",
+    "clear_entries",
+    "clear_faults",
+    "count_entries",
+    "delete_record",
+    "download_specification",
+    "export_curl",
+    "export_har",
+    "list_entries",
+    "list_faults",
+    "list_logins",
+    "list_recipes",
+    "list_records",
+    "list_specifications",
+    "list_tables",
+    "make_record",
+    "read_coverage",
+    "read_entry",
+    "read_fault",
+    "read_record",
+    "read_specification",
+    "remove_fault",
+    "stream_entries",
+    "wait_for_entry",
+]
 
 Body = dict[str, Any]
 
-# Where the operations are that are not written down here.
-PARTS = ("mockserver.control.records", "mockserver.control.specifications")
 SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 
