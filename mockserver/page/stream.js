@@ -21,8 +21,10 @@ export function onStanding(listener) {
 /** Follow the journal for as long as the page is open. */
 export async function follow() {
   for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
+    await shown();
+    leaving = new AbortController();
     try {
-      const response = await ask(`/journal/stream${newest ? `?after=${newest}` : ""}`);
+      const response = await ask(`/journal/stream${newest ? `?after=${newest}` : ""}`, { signal: leaving.signal });
       standings.forEach((standing) => standing(true));
       wait = 500;
       await read(response.body.getReader());
@@ -32,6 +34,20 @@ export async function follow() {
     standings.forEach((standing) => standing(false));
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+// A page that is left may be kept to come back to, with its connections open; a browser has only six for a server.
+let leaving = null;
+let hidden = false;
+window.addEventListener("pagehide", () => {
+  hidden = true;
+  leaving?.abort();
+});
+window.addEventListener("pageshow", () => { hidden = false; });
+
+function shown() {
+  if (!hidden) return Promise.resolve();
+  return new Promise((resolve) => window.addEventListener("pageshow", resolve, { once: true }));
 }
 
 async function read(reader) {
