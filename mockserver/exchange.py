@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockserver.catalog import CONTROL
 from mockserver.errors import Refusal
 from mockserver.faults.striking import Strike
 from mockserver.reply import Later, Reply
 from mockserver.sandbox import Passport, Register
 
+OURS = f"/{CONTROL}"
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -49,6 +51,11 @@ class Exchange:
     reason: str = ""
     forced: str = ""
     strike: Strike | None = None
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is for the mock itself, and not for a vendor."""
+        return self.path.startswith(OURS) and self.path[len(OURS) :][:1] in ("", "/")
 
     def header(self, name: bytes) -> str | None:
         """The value of the request's header of this lower-case name, or None."""

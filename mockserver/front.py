@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockserver import cross_origin
 from mockserver.binding import Binding, Bindings, BrokenReplyError
-from mockserver.catalog import CONTROL, Interface
+from mockserver.catalog import Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.delivery import ClientGoneError, Written, cutter, send_stream, send_whole, while_there
@@ -98,6 +98,11 @@ class Front:
         if exchange.operation != PAGE:
             self._console.request(exchange, reply.status)
 
+    @property
+    def sandboxes(self) -> Sandboxes:
+        """The door to all sandboxes."""
+        return self._sandboxes
+
     def close(self) -> None:
         """Let nobody wait any longer: the server ends."""
         self._recorder.keeper.close()
@@ -131,7 +136,7 @@ class Front:
                 return Reply(204)
             if exchange.path in self._workbench:
                 return self._workbench.reply(exchange)
-            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
+            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
             answered = await self._answer(exchange, scope, receive, send)
             reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
         except Refusal as refusal:
@@ -162,7 +167,7 @@ class Front:
             exchange.register = register
             self._lifetimes.use(register, exchange.sandbox)
             passport = exchange.passport = register.passport(exchange.sandbox)
-            if passport is None or not passport.faults or _is_control(exchange):
+            if passport is None or not passport.faults or exchange.is_control:
                 await self._run(exchange, scope, receive, send)
             else:
                 failure = await self._tried(exchange, register, scope, receive, send)
@@ -217,7 +222,7 @@ class Front:
                 f"The path asks for the sandbox {exchange.sandbox!r}, the header X-Sandbox for {called_for[:80]!r}; "
                 "send one of them, or the same in both."
             )
-        if _is_control(exchange):
+        if exchange.is_control:
             self._guard.check(exchange, is_page=exchange.path in self._workbench)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
@@ -275,7 +280,7 @@ class Front:
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
-        if _is_control(exchange):
+        if exchange.is_control:
             headers += CONTROL_HEADERS
         if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
@@ -285,10 +290,6 @@ class Front:
 def _called_for(scope: Scope) -> str | None:
     """The sandbox that the request's header names, or None."""
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == SANDBOX_HEADER), None)
-
-
-def _is_control(exchange: Exchange) -> bool:
-    return f"{exchange.path}/".startswith(f"/{CONTROL}/")
 
 
 def _origin(scope: Scope) -> str:

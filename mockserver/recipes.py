@@ -1,12 +1,19 @@
 """How each documented reply is brought about: by the steps that make its state, by a fault, or by the header Prefer.
 
-What no request alone brings about stands in mockserver/apis/<api>/recipes.yaml, by operation and status:
+What no request alone brings about stands in mockserver/apis/<api>/recipes.yaml:
 
-    redeem_points 404:
-      - ask: POST /api/users/me/redeem     # below the API's address; /_mock/... below the sandbox's
-        as: member                         # logged in as this account of the start, in a step before
-        json: {product_name: Nothing, product_quantity: 1}
-        keep: {product: data.products.0.ID}      # parts of the answer for later steps, as {product}
+    steps:
+      brand:                             # what several recipes begin with, by a name
+        - {ask: GET /brands, as: manager, keep: {brand: brands.0.brand_id}}
+    recipes:
+      list_orders 404:                   # an operation and a status; * stands for any, and the first that fits counts
+        - use: brand                     # the steps of this name
+        - ask: GET /brands/{brand}       # below the API's address, /_mock/... below the sandbox's; what is left out is
+          with: {brand_id: none}         # the operation itself, with these parameters in its path; * names them all
+          as: manager                    # logged in as this account of the start, in a step before
+          query: page=0                  # also headers, and json or body
+          keep: {id: orders.0.id}        # parts of the answer for later steps, as {id}
+      logout 400: forced                 # nothing but the header Prefer brings it about
 
 The last step has the status. Everything else follows from the specification.
 """
@@ -16,11 +23,12 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
 from mockserver import logins
-from mockserver.catalog import PACKAGE, Api, read_yaml
+from mockserver.catalog import PACKAGE, read_yaml
 from mockserver.patterns import names_operation
 from mockserver.reference import Documented, Reference
 
@@ -29,10 +37,13 @@ FILE = "recipes.yaml"
 UNAUTHENTICATED = "401"
 # A status of a range, where only the range is documented.
 IN_RANGE = "18"
+# What is sent by these methods has no body, though a recipe for several operations may have one.
+BODILESS = ("GET", "DELETE", "HEAD")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PARAMETER = re.compile(r"\{[^}]*\}")
-READ = "python3 -c 'import json, sys; print(json.load(sys.stdin){place})'"
 JSON_HEADER = ("Content-Type", "application/json")
+
+Stated = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Step:
-    """A request of a script. `keep` has the parts of the answer that later steps use, by name, as paths in its JSON."""
+    """A request of a script. `keep` has the part of the answer that later steps use, by name, as a path in its JSON."""
 
     method: str
     url: str
@@ -65,15 +76,8 @@ class Step:
         command = " ".join(words)
         if not self.keep:
             yield command if last else f"{command} >/dev/null"
-        for number, (name, path) in enumerate(self.keep):
-            asked = command if not number else 'printf %s "$answer"'
-            if len(self.keep) > 1 and not number:
-                yield f"answer=$({command})"
-                asked = 'printf %s "$answer"'
-            place = "".join(
-                f"[{int(part)}]" if part.lstrip("-").isdigit() else f'["{part}"]' for part in path.split(".")
-            )
-            yield f"{name}=$({asked} | {READ.replace('{place}', place)})"
+        for name, path in self.keep:
+            yield f"{name}=$({command} | {_reader(path)})"
 
 
 def recipes(
@@ -93,22 +97,27 @@ def recipes(
 
 
 def _recipe(operation: Documented, status: str, base: str) -> Recipe:
-    stated = _stated(operation.api.name).get(f"{operation.id} {status}")
-    if stated is not None:
-        return Recipe(operation, status, STATE, _script(_steps(operation.api, stated, base)))
+    stated = _stated(operation, status)
+    if stated not in (None, FORCED):
+        return Recipe(operation, status, STATE, _script(_steps(operation, stated, base)))
     if status == UNAUTHENTICATED and operation.needs_login:
         return Recipe(operation, status, STATE, _script([_plain(operation, base)]))
     if status.startswith("5"):
         return Recipe(operation, status, FAULT, _script([_fault(operation, status, base), _plain(operation, base)]))
-    wanted = status.replace("XX", IN_RANGE)
-    forced = _plain(operation, base, ("Prefer", f"code={wanted}"))
+    forced = _plain(operation, base, ("Prefer", f"code={status.replace('XX', IN_RANGE)}"))
     return Recipe(operation, status, FORCED, _script([forced]))
 
 
 @cache
-def _stated(api: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+def _file(api: str) -> Mapping[str, Any]:
     path = PACKAGE / "apis" / api / FILE
-    return read_yaml(path) if path.is_file() else {}
+    return read_yaml(path) if path.is_file() else {"recipes": {}}
+
+
+def _stated(operation: Documented, status: str) -> Any:
+    """What the API's file says of a reply: steps, or FORCED, or None."""
+    wanted, known = f"{operation.id} {status}", _file(operation.api.name)["recipes"]
+    return known.get(wanted) or next((known[name] for name in known if fnmatchcase(wanted, name)), None)
 
 
 def _plain(operation: Documented, base: str, *headers: tuple[str, str]) -> Step:
@@ -121,23 +130,45 @@ def _fault(operation: Documented, status: str, base: str) -> Step:
     return Step("POST", f"{base}/_mock/faults", (JSON_HEADER,), json.dumps(fault))
 
 
-def _steps(api: Api, stated: Sequence[Mapping[str, Any]], base: str) -> Iterator[Step]:
+def _steps(operation: Documented, stated: Stated, base: str) -> Iterator[Step]:
     """The steps of a recipe as data, and the logins that they need before them."""
+    api = operation.api
     url = base + api.interfaces[0].base_path
     known: dict[str, tuple[tuple[str, str], ...]] = {}
-    for each in stated:
+    for each in _unfolded(api.name, stated):
         headers = tuple(each.get("headers", {}).items())
         if "as" in each:
             if each["as"] not in known:
                 login, known[each["as"]] = _login(api.name, each["as"], url, f"login{len(known) or ''}")
                 yield from login
             headers += known[each["as"]]
-        method, _, path = each["ask"].partition(" ")
-        body = json.dumps(each["json"], ensure_ascii=False) if "json" in each else each.get("body")
-        if "json" in each:
-            headers = (JSON_HEADER, *headers)
-        keep = tuple(each.get("keep", {}).items())
-        yield Step(method, f"{base if path.startswith('/_mock') else url}{path}", headers, body, keep)
+        method, address = _address(operation, each, base, url)
+        body = each.get("body")
+        if "json" in each and method not in BODILESS:
+            body, headers = json.dumps(each["json"], ensure_ascii=False), (JSON_HEADER, *headers)
+        yield Step(method, address, headers, body, tuple(each.get("keep", {}).items()))
+
+
+def _unfolded(api: str, stated: Stated) -> Iterator[Mapping[str, Any]]:
+    """The steps, those that are called by a name among them."""
+    for each in stated:
+        if "use" in each:
+            yield from _unfolded(api, _file(api)["steps"][each["use"]])
+        else:
+            yield each
+
+
+def _address(operation: Documented, stated: Mapping[str, Any], base: str, url: str) -> tuple[str, str]:
+    """The method and the address of a step."""
+    query = f"?{stated['query']}" if "query" in stated else ""
+    if "ask" not in stated:
+        values = stated.get("with", {})
+        path = PARAMETER.sub(lambda found: str(values.get(found[0][1:-1], values.get("*", "1"))), operation.path)
+        return operation.method, url + path + query
+    method, _, path = stated["ask"].partition(" ")
+    if path.startswith("{"):
+        return method, path + query
+    return method, (base if path.startswith("/_mock") else url) + path + query
 
 
 def _login(api: str, who: str, url: str, name: str) -> tuple[list[Step], tuple[tuple[str, str], ...]]:
@@ -154,6 +185,12 @@ def _login(api: str, who: str, url: str, name: str) -> tuple[list[Step], tuple[t
 def _script(steps: Iterator[Step] | Sequence[Step]) -> str:
     found = list(steps)
     return "\n".join(line for step in found for line in step.lines(last=step is found[-1]))
+
+
+def _reader(path: str) -> str:
+    """The command that reads a part of a JSON text."""
+    places = "".join(f"[{step}]" if step.lstrip("-").isdigit() else f'["{step}"]' for step in path.split("."))
+    return f"python3 -c 'import json, sys; print(json.load(sys.stdin){places})'"
 
 
 def _quoted(text: str) -> str:

@@ -1,10 +1,8 @@
 """What the server writes into the journal of each request to an API."""
 
-import contextlib
 import time
 
 from mockserver.binding import Binding
-from mockserver.catalog import CONTROL
 from mockserver.delivery import Written
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
@@ -32,41 +30,38 @@ class Recorder:
 
     def note(self, exchange: Exchange, binding: Binding | None, written: Written) -> None:
         """Note a request with the answer that it gets."""
-        operation = exchange.operation
-        if operation == PREFLIGHT or exchange.sandbox == NOWHERE or f"{exchange.path}/".startswith(f"/{CONTROL}/"):
+        operation, strike, passport = exchange.operation, exchange.strike, exchange.passport
+        if operation == PREFLIGHT or exchange.sandbox == NOWHERE or exchange.is_control:
             return
-        strike = exchange.strike
         unanswered = strike is not None and strike.fault.definition.get("cut") == AT_ONCE
-        # A journal that cannot be written must not cost the client an answer that is good.
-        with contextlib.suppress(*self.keeper.errors):
-            self.keeper.note(
-                Entry(
-                    id=exchange.id,
-                    wall=time.time(),
-                    offset=exchange.passport.offset if exchange.passport else 0.0,
-                    milliseconds=(time.perf_counter() - exchange.started) * 1000,
-                    sandbox=exchange.sandbox,
-                    origin=exchange.origin,
-                    operation="" if binding is None else operation,
-                    account=account(exchange, binding),
-                    method=exchange.method,
-                    path=exchange.path,
-                    query=exchange.query,
-                    headers=exchange.headers,
-                    body=cut(exchange.body),
-                    body_size=len(exchange.body),
-                    status=0 if unanswered else written.status,
-                    documented="" if binding is None or unanswered else binding.documented(written.status),
-                    reply_headers=[] if unanswered else written.headers,
-                    reply_body=b"" if unanswered else cut(written.content),
-                    reply_size=0 if unanswered else len(written.content),
-                    reason=exchange.reason,
-                    refused=None if exchange.refused is None else _told(exchange.refused),
-                    forced=exchange.forced,
-                    fault=0 if strike is None else strike.fault.id,
-                    fault_did="" if strike is None else strike.told,
-                )
+        self.keeper.note(
+            Entry(
+                id=exchange.id,
+                wall=time.time(),
+                offset=passport.offset if passport else 0.0,
+                milliseconds=(time.perf_counter() - exchange.started) * 1000,
+                sandbox=exchange.sandbox,
+                origin=exchange.origin,
+                operation="" if binding is None else operation,
+                account=account(exchange, binding),
+                method=exchange.method,
+                path=exchange.path,
+                query=exchange.query,
+                headers=exchange.headers,
+                body=cut(exchange.body),
+                body_size=len(exchange.body),
+                status=0 if unanswered else written.status,
+                documented="" if binding is None or unanswered else binding.documented(written.status),
+                reply_headers=[] if unanswered else written.headers,
+                reply_body=b"" if unanswered else cut(written.content),
+                reply_size=0 if unanswered else len(written.content),
+                reason=exchange.reason,
+                refused=None if exchange.refused is None else _told(exchange.refused),
+                forced=exchange.forced,
+                fault=0 if strike is None else strike.fault.id,
+                fault_did="" if strike is None else strike.told,
             )
+        )
 
 
 def _told(refusal: Refusal) -> Refused:

@@ -20,6 +20,7 @@ from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
 from mockserver.console import Console
 from mockserver.control.guard import Guard
+from mockserver.coverage import coverage, table, total
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
 from mockserver.lifetimes import DAY, Lifetimes
@@ -46,6 +47,9 @@ class Settings:
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
     variations: Chosen = field(default_factory=Chosen)
+    faults: Path | None = None
+    coverage: bool = False
+    fail_under: float | None = None
 
 
 def serve(settings: Settings) -> int:
@@ -66,6 +70,7 @@ def serve(settings: Settings) -> int:
             console=console,
             guard=Guard(settings.control_token),
             lifetimes=Lifetimes(settings.sandbox_lifetime),
+            faults=settings.faults,
         )
         config = uvicorn.Config(
             app,
@@ -86,8 +91,24 @@ def serve(settings: Settings) -> int:
                 # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
                 when_standard_input_closes(partial(setattr, server, "should_exit", True))
             server.run(sockets=[listener])
+        status = told_coverage(app.sandboxes, settings)
         database.close()
-    return 0
+    return status
+
+
+def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
+    """Print what clients have met, if asked; the exit status, CANNOT_SERVE where it is less than was asked for."""
+    if not settings.coverage and settings.fail_under is None:
+        return 0
+    with sandboxes.opened() as register:
+        found = coverage(register.reference, register.journal.met(register.transaction, None))
+    print("\n".join(table(found)), flush=True)
+    percent = total(each.status_share for each in found).percent
+    if settings.fail_under is None or percent >= settings.fail_under:
+        return 0
+    told = f"{percent:g}% of the documented statuses were met, less than --fail-under {settings.fail_under:g}."
+    print(f"mockserver: {told}", file=sys.stderr)
+    return CANNOT_SERVE
 
 
 def check_fixtures(apis: Sequence[Api], folder: Path) -> None:

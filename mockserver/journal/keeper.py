@@ -15,7 +15,10 @@ class Keeper(Protocol):
     """
 
     def note(self, entry: Entry) -> None:
-        """Keep an entry, under a number of its own. No transaction is open."""
+        """Keep an entry, under a number of its own, if that is possible. No transaction is open.
+
+        A journal that cannot be written must not cost the client an answer that is good, so nothing is raised.
+        """
 
     def entries(self, transaction: Transaction, sandbox: str, query: Query) -> list[Entry]:
         """The sandbox's entries that are meant, the oldest first."""
@@ -46,10 +49,6 @@ class Keeper(Protocol):
 
     def close(self) -> None:
         """Let nobody wait any longer: the server ends."""
-
-    @property
-    def errors(self) -> tuple[type[Exception], ...]:
-        """What may be raised where an entry cannot be kept."""
 
     @property
     def is_closed(self) -> bool:

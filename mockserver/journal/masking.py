@@ -59,14 +59,17 @@ def _masked(entry: Entry, reference: Reference, known: list[str]) -> Entry:
     path = entry.path
     for segment in _in_path(entry, reference):
         path = path.replace(f"/{segment}", f"/{STARS}")
+    body, reply_body = _cleaned(entry.body, clean), _cleaned(entry.reply_body, clean)
     return replace(
         entry,
         path=clean(path),
         query=_cleaned(entry.query, clean),
         headers=_headers(entry.headers, clean),
-        body=_cleaned(entry.body, clean),
+        body=body,
+        body_size=entry.body_size - len(entry.body) + len(body),
         reply_headers=_headers(entry.reply_headers, clean),
-        reply_body=_cleaned(entry.reply_body, clean),
+        reply_body=reply_body,
+        reply_size=entry.reply_size - len(entry.reply_body) + len(reply_body),
         reason=clean(entry.reason),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mockserver.database import Transaction
 from mockserver.journal.entry import Entry
-from mockserver.journal.met import Marks, Met, met, traces
+from mockserver.journal.met import Marks, Met, met
 from mockserver.journal.query import Query
 
 MOST_ENTRIES = 1000
@@ -52,7 +52,6 @@ class MemoryKeeper:
         self._met: dict[str, int] = {}
         self._met_by_all = 0
         self._waiting: set[asyncio.Future[None]] = set()
-        self.errors: tuple[type[Exception], ...] = ()
         self.is_closed = False
 
     def note(self, entry: Entry) -> None:
@@ -70,9 +69,10 @@ class MemoryKeeper:
             self._size -= shelf.shed()
         while self._size > self._most_bytes_of_all:
             self._shed_longest_unused()
-        bits = self._marks.bits(traces(entry))
-        self._met[entry.sandbox] = self._met.get(entry.sandbox, 0) | bits
-        self._met_by_all |= bits
+        bits = self._marks.left_by(entry)
+        if bits:
+            self._met[entry.sandbox] = self._met.get(entry.sandbox, 0) | bits
+            self._met_by_all |= bits
         if self._waiting:
             self._wake()
 

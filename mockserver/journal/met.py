@@ -1,7 +1,7 @@
 """What a client has met: documented replies, and rules by their refusals."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mockserver.journal.entry import Entry
 
@@ -39,19 +39,24 @@ def met(found: Iterable[str]) -> Met:
     return Met(frozenset(kinds["reply"] | kinds["genuine"]), frozenset(kinds["genuine"]), frozenset(kinds["rule"]))
 
 
-@dataclass(slots=True)
 class Marks:
     """Traces, kept as bits of a number, so that those of thousands of sandboxes take little memory."""
 
-    places: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._known: dict[tuple[str, str, bool, str], int] = {}
 
-    def bits(self, found: Iterable[str]) -> int:
-        """The traces as bits."""
-        bits = 0
-        for trace in found:
-            bits |= 1 << self.places.setdefault(trace, len(self.places))
+    def left_by(self, entry: Entry) -> int:
+        """The traces of an entry as bits."""
+        key = (entry.operation, entry.documented, entry.is_genuine, entry.refused.rule if entry.refused else "")
+        bits = self._known.get(key)
+        if bits is None:
+            bits = 0
+            for trace in traces(entry):
+                bits |= 1 << self._places.setdefault(trace, len(self._places))
+            self._known[key] = bits
         return bits
 
     def read(self, bits: int) -> Iterator[str]:
         """The traces that the bits stand for."""
-        return (trace for trace, place in self.places.items() if bits >> place & 1)
+        return (trace for trace, place in self._places.items() if bits >> place & 1)

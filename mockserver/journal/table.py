@@ -1,6 +1,7 @@
 """Journals in the database, where several processes share it: what one notes, all can read at once."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 import sqlalchemy
@@ -50,13 +51,12 @@ class TableKeeper:
         self._most = most
         self._most_of_all = most_of_all
         self._noted = 0
-        self.errors: tuple[type[Exception], ...] = (database.Error,)
         self.is_closed = False
 
     def note(self, entry: Entry) -> None:
-        """Keep an entry; the database gives the number."""
+        """Keep an entry; the database gives the number. One that fails is left out: the client's answer is good."""
         values = {"sandbox": entry.sandbox, "id": entry.id, "entry": packed(entry)}
-        with self._database.transaction() as transaction:
+        with contextlib.suppress(self._database.Error), self._database.transaction() as transaction:
             row = transaction.row(("journal", "note"), _note_statement, values)
             assert row is not None
             entry.number = int(row[0])
@@ -129,7 +129,8 @@ class TableKeeper:
 
 
 def _note_statement() -> Any:
-    return sqlalchemy.insert(JOURNAL).returning(JOURNAL.c.number)
+    values: dict[str, Any] = {name: bindparam(name) for name in ("sandbox", "id", "entry")}
+    return sqlalchemy.insert(JOURNAL).values(values).returning(JOURNAL.c.number)
 
 
 def _met_note_statement(database: Database) -> Any:

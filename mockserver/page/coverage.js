@@ -45,7 +45,7 @@ function section(api, open, onlyUnmet) {
       h("tbody", {}, api.operations.filter((each) => !onlyUnmet || each.statuses.some((status) => !status.met)).map((each) => h("tr", {},
         h("th", { scope: "row" }, h("span", { class: `method ${each.method.toLowerCase()}` }, each.method), " ", h("code", {}, each.path), h("span", { class: "soft" }, ` ${each.operation}`)),
         h("td", {}, each.statuses.filter((status) => !onlyUnmet || !status.met).map((status) => h("span", { class: `badge ${status.met ? `s${status.status[0]}` : "unmet"}` }, status.status, h("span", { class: "hidden" }, status.met ? " met" : " not met"))))))))),
-    api.rules.length ? [h("h3", {}, "Rules"), h("ul", { class: "rules" }, api.rules.filter((rule) => !onlyUnmet || !rule.met).map((rule) => h("li", { class: rule.met ? "met" : "unmet" },
+    api.rules.length ? [h("h3", {}, "Rules"), h("ul", { class: "rules" }, api.rules.filter((rule) => rule.met !== null && !(onlyUnmet && rule.met)).map((rule) => h("li", { class: rule.met ? "met" : "unmet" },
       h("span", { class: "mark", "aria-hidden": "true" }, rule.met ? "✓" : "○"), h("span", { class: "hidden" }, rule.met ? "Met: " : "Not met: "), h("strong", {}, rule.id), " ", rule.rule)))] : null);
   details.open = open.has(api.api);
   return details;
