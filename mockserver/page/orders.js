@@ -48,11 +48,11 @@ class Shelf {
   }
 
   card(order) {
-    const facts = this.columns.filter((field) => order[field.name] !== null).map((field) =>
+    const facts = this.columns.filter((field) => ![null, ""].includes(order[field.name])).map((field) =>
       h("div", {}, h("dt", {}, field.name.replaceAll("_", " ")), h("dd", {}, shown(field, order[field.name]))));
     return h("li", { class: "card order", "data-id": order.id },
       h("div", { class: "order-head" }, h("strong", {}, `Order ${NUMBERS.map((name) => order[name]).find(Boolean)}`),
-        this.status && order[this.status.name] !== null ? h("span", { class: "badge status", "data-status": shown(this.status, order[this.status.name]) }, shown(this.status, order[this.status.name])) : null),
+        this.status && order[this.status.name] ? h("span", { class: "badge status", "data-status": shown(this.status, order[this.status.name]) }, shown(this.status, order[this.status.name])) : null),
       h("dl", { class: "facts" }, facts),
       h("div", { class: "buttons" }, this.doors.flatMap((door) => this.doorButtons(door, order)), this.mover(order),
         button("Edit", () => attempt(() => openRecord(this.table, order.id, () => this.load())), { class: "quiet small" })));

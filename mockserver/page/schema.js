@@ -12,8 +12,9 @@ export function followed(document, schema) {
 }
 
 /** Inputs for the properties of an object; `read` gives what was filled in, `set` fills in. Throws Error. */
-export function objectForm(document, schema, { hints = {}, values = {} } = {}) {
-  const { properties = {}, required = [] } = followed(document, schema);
+export function objectForm(document, schema, { hints = {}, values = {}, optional = false } = {}) {
+  const { properties = {}, required: needed = [] } = followed(document, schema);
+  const required = optional ? [] : needed;
   const parts = Object.entries(properties).map(([name, property]) => {
     const resolved = followed(document, property);
     const given = { required: required.includes(name), value: values[name], hint: hints[name] };
@@ -35,7 +36,8 @@ function simplest(schema) {
 }
 
 function group(document, name, schema, values) {
-  const inner = objectForm(document, schema, { values: values ?? {} });
+  // Where the whole may be left out, nothing in it must be filled in; the server tells what is missing.
+  const inner = objectForm(document, schema, { values: values ?? {}, optional: true });
   return {
     name,
     element: h("fieldset", {}, h("legend", {}, name), schema.description ? h("p", { class: "soft" }, schema.description) : null, inner.element),

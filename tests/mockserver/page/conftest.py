@@ -70,9 +70,11 @@ class Page:
         self.until(lambda: self._pressed(path, within))
 
     def _pressed(self, path: str, within: str) -> bool:
-        for place in reversed(self.all(within)):
+        places = self.all(within)
+        for place in places[-1:] if within == "dialog" else places:
             for button in place.find_elements("xpath", path):
                 if button.is_displayed():
+                    self.run("arguments[0].scrollIntoView({block: 'center'})", button)
                     button.click()
                     return True
         return False
