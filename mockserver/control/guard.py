@@ -49,4 +49,7 @@ def _is_addressed_here(exchange: Exchange) -> bool:
 
 def _is_no_foreign_page(exchange: Exchange) -> bool:
     origin = exchange.header(b"origin")
-    return origin is None or cross_origin.is_local(origin)
+    if origin is not None:
+        return cross_origin.is_local(origin)
+    # Of what a page merely shows, such as an image, a browser tells the origin in this way only. A link is no harm.
+    return exchange.header(b"sec-fetch-site") != "cross-site" or exchange.header(b"sec-fetch-dest") == "document"

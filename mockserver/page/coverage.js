@@ -4,7 +4,7 @@ import { button, empty, fill, h, replace } from "./element.js";
 import { confirmed } from "./dialog.js";
 import { attempt } from "./notice.js";
 import { get, remove } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity } from "./stream.js";
 
 export async function show(view, [wanted]) {
   const place = h("div");
@@ -23,7 +23,7 @@ export async function show(view, [wanted]) {
         await load();
       })), place);
   await load();
-  return onEntry(() => attempt(load));
+  return onActivity(() => attempt(load));
 }
 
 function summary(coverage) {

@@ -4,7 +4,7 @@ import { button, copier, empty, fill, h, replace } from "./element.js";
 import { attempt } from "./notice.js";
 import { objectForm } from "./schema.js";
 import { get, post, remove } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity } from "./stream.js";
 
 const READY = [
   ["500 once", { status: 500, times: 1 }],
@@ -45,7 +45,7 @@ export async function show(view) {
     }))),
     form.element, h("div", { class: "actions" }, h("button", { class: "main" }, "Add the fault"))));
   await load();
-  return onEntry(() => attempt(load));
+  return onActivity(() => attempt(load));
 }
 
 function withOperations(document_) {

@@ -5,7 +5,7 @@ import { curlOf } from "./curl.js";
 import { confirmed } from "./dialog.js";
 import { attempt } from "./notice.js";
 import { download, get, query, remove, sandbox } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity, onEntry } from "./stream.js";
 import { written } from "./time.js";
 
 const KEPT = 500;
@@ -19,17 +19,31 @@ export async function show(view) {
   const count = h("p", { class: "soft", "aria-live": "polite" });
   const open = new Set();
 
+  const tell = () => {
+    const shown = entries.filter((entry) => fits(entry, filter)).length;
+    count.textContent = `${shown} of ${entries.length}${waiting.length ? `, ${waiting.length} new` : ""}`;
+  };
   const draw = () => {
     const shown = entries.filter((entry) => fits(entry, filter));
-    count.textContent = `${shown.length} of ${entries.length}${paused && waiting.length ? `, ${waiting.length} new while paused` : ""}`;
-    replace(list, shown.length ? [...shown].reverse().map((entry) => row(entry, open)) : nothing(entries.length));
+    replace(list, shown.length ? shown.reverse().map((entry) => row(entry, open)) : nothing(entries.length));
+    tell();
+  };
+  /** Put what came in above the rest, which stays as it is: somebody may just be reading it. */
+  const takeIn = () => {
+    const newest = entries.at(-1)?.number ?? 0;
+    const fresh = waiting.splice(0).filter((entry) => entry.number > newest).slice(-KEPT);
+    entries = [...entries, ...fresh].slice(-KEPT);
+    const shown = fresh.filter((entry) => fits(entry, filter));
+    if (shown.length) list.querySelector(".empty")?.remove();
+    list.prepend(...shown.reverse().map((entry) => row(entry, open)));
+    while (list.childElementCount > KEPT) list.lastElementChild.remove();
+    tell();
   };
   const pause = button("Pause", () => {
     paused = !paused;
     pause.textContent = paused ? "Go on" : "Pause";
     pause.setAttribute("aria-pressed", String(paused));
-    if (!paused) entries = [...entries, ...waiting.splice(0)].slice(-KEPT);
-    draw();
+    if (!paused) takeIn();
   }, { "aria-pressed": "false" });
   const clear = button("Clear", async () => {
     if (!(await confirmed("Clear the journal?", "Its entries in this sandbox are deleted. Coverage stays.", "Clear"))) return;
@@ -53,13 +67,13 @@ export async function show(view) {
       button("curl", () => attempt(() => download("/journal/curl", `${sandbox}.sh`)), { title: "Download as a script of curls" })),
     count, list);
 
+  const stops = [
+    onEntry((entry) => waiting.push(entry)),
+    onActivity(() => (paused ? tell() : takeIn())),
+  ];
   entries = await get(`/journal${query({ limit: KEPT })}`);
   draw();
-  return onEntry((entry) => {
-    if (paused) waiting.push(entry);
-    else entries = [...entries, entry].slice(-KEPT);
-    draw();
-  });
+  return () => stops.forEach((stop) => stop());
 }
 
 /** An entry in one line. */

@@ -8,7 +8,7 @@ import { attempt, tell } from "./notice.js";
 import { openRecord, pathOf } from "./record.js";
 import { objectForm } from "./schema.js";
 import { get, patch } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity } from "./stream.js";
 
 const TABLE = "orders";
 const LIMIT = 30;
@@ -22,7 +22,7 @@ export async function show(view) {
   fill(view, h("h1", {}, "Orders"), shelves.length ? shelves.map((shelf) => shelf.element) : empty("No API here has orders."));
   const load = () => Promise.all(shelves.map((shelf) => shelf.load()));
   await load();
-  return onEntry(() => {
+  return onActivity(() => {
     if (!document.querySelector("dialog") && !view.contains(document.activeElement)) attempt(load);
   });
 }

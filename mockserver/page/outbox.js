@@ -4,7 +4,7 @@ import { button, copier, empty, fill, h, linked, replace } from "./element.js";
 import { confirmed } from "./dialog.js";
 import { attempt } from "./notice.js";
 import { get, remove } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity } from "./stream.js";
 import { written } from "./time.js";
 
 export async function show(view, [wanted]) {
@@ -44,7 +44,7 @@ export async function show(view, [wanted]) {
     h("div", { class: "mailbox" }, list, reading));
   await load();
   draw();
-  return onEntry(() => attempt(load));
+  return onActivity(() => attempt(load));
 }
 
 function item(message, isCurrent, open) {

@@ -5,7 +5,7 @@ import { read, shown } from "./field.js";
 import { attempt, tell } from "./notice.js";
 import { makeRecord, openRecord, pathOf } from "./record.js";
 import { get, patch, query } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity } from "./stream.js";
 
 const PAGE = 50;
 const IN_PLACE = new Set(["text", "integer", "number", "decimal", "time", "boolean"]);
@@ -18,7 +18,7 @@ export async function show(view, [api, name, id]) {
   const grid = new Grid(table, content);
   await grid.load();
   if (id) attempt(() => openRecord(table, id, () => grid.load()));
-  return onEntry(() => grid.loadQuietly());
+  return onActivity(() => grid.loadQuietly());
 }
 
 function contents(tables, current) {

@@ -3,7 +3,7 @@
 import { copier, fill, h, replace } from "./element.js";
 import { line } from "./journal.js";
 import { get, query, sandbox } from "./server.js";
-import { onEntry } from "./stream.js";
+import { onActivity, onEntry } from "./stream.js";
 
 const LAST = 6;
 
@@ -22,10 +22,8 @@ export async function show(view) {
     ? h("ul", { class: "lines" }, [...entries].reverse().map((entry) => h("li", {}, line(entry))))
     : h("p", { class: "soft" }, "None yet. They show here as they come in."));
   draw();
-  return onEntry((entry) => {
-    entries = [...entries, entry].slice(-LAST);
-    draw();
-  });
+  const stops = [onEntry((entry) => { entries = [...entries, entry].slice(-LAST); }), onActivity(draw)];
+  return () => stops.forEach((stop) => stop());
 }
 
 function api(specification, logins) {

@@ -2,6 +2,8 @@
 
 import { ask } from "./server.js";
 
+// A client under load must not have the page ask as often as the client does.
+const PAUSE = 250;
 const listeners = new Set();
 const standings = new Set();
 let newest = 0;
@@ -10,6 +12,21 @@ let newest = 0;
 export function onEntry(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Call a function soon after new entries, however many come at once; gives back how to stop that. */
+export function onActivity(listener) {
+  let soon = null;
+  const stop = onEntry(() => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      listener();
+    }, PAUSE);
+  });
+  return () => {
+    clearTimeout(soon);
+    stop();
+  };
 }
 
 /** Call a function whenever the stream is lost or found; gives back how to stop that. */

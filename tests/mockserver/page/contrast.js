@@ -1,4 +1,5 @@
 // The texts of the page that can hardly be read: less than 4.5 to 1 against what lies under them (WCAG 2.2, 1.4.3).
+// A selector may narrow where to look.
 
 const luminance = (color) => {
   const [r, g, b] = color.map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
@@ -16,7 +17,7 @@ const seen = (colors) => {
 const textOf = (element) =>
   [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join(" ").trim();
 const weak = new Set();
-for (const element of document.querySelectorAll("body *")) {
+for (const element of document.querySelectorAll(`${arguments[0] ?? "body"} *`)) {
   const text = textOf(element);
   if (!text || !element.checkVisibility() || element.closest(".hidden, .skip, option, button:disabled")) continue;
   const under = [];

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 JANE = {"email": "jane@example.com", "password": "Member-pass-1"}
 PARTS = ["", "journal", "outbox", "records", "orders", "doors", "clock", "faults", "coverage", "sandboxes"]
 EVIL = "<img src=x onerror=\"window.struck='img'\"><script>window.struck='script'</script>"
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 ORDER = {
     "currency": "KES",
     "payment_method": "MOBILE",
@@ -224,6 +225,7 @@ def test_an_operation_is_tried_with_a_login(page, world):
         )
     )
     assert f"{world.base}/loyalty/api/users/me" in page.run("return document.querySelector('.request-url').innerText")
+    assert page.run(CONTRAST, ".responses-wrapper pre") == []
 
 
 def test_what_clients_send_stays_text(page, world):
@@ -319,7 +321,6 @@ def test_nothing_is_loaded_from_elsewhere(page, world):
 
 # What every part must be, whatever the light and the width.
 
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 CONTROLS = ("button", "textbox", "combobox", "checkbox", "searchbox", "spinbutton", "link")
 
 
