@@ -25,6 +25,7 @@ from mockserver.places import Places
 from mockserver.recorder import PREFLIGHT, Recorder
 from mockserver.reply import JSON, Cookie, Later, Reply, Stream
 from mockserver.sandbox import DEFAULT, NAME, NOWHERE, Register, Sandboxes
+from mockserver.workbench import PAGE, Workbench
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -33,6 +34,10 @@ DRAIN_LIMIT = 100_000_000
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
 JSON_HEADER = (b"content-type", JSON.encode())
+# Statuses whose answers have no body, and hence no length of one.
+BODILESS = (204, 304)
+# What the control API answers is nothing to run or to show in a frame, whatever is in it.
+CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
 
 
 class Front:
@@ -59,6 +64,7 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self._workbench = Workbench()
         self._recorder = Recorder(sandboxes.common.journal)
         run = secrets.token_hex(4)
         self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
@@ -90,7 +96,8 @@ class Front:
             await send_stream(written, reply.body, send, receive)
         else:
             await send_whole(written, send)
-        self._console.request(exchange, reply.status)
+        if exchange.operation != PAGE:
+            self._console.request(exchange, reply.status)
 
     @property
     def sandboxes(self) -> Sandboxes:
@@ -128,6 +135,8 @@ class Front:
             if cross_origin.is_preflight(exchange):
                 exchange.operation = PREFLIGHT
                 return Reply(204)
+            if exchange.path in self._workbench:
+                return self._workbench.reply(exchange)
             exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
             answered = await self._answer(exchange, scope, receive, send)
             reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
@@ -215,7 +224,7 @@ class Front:
                 "send one of them, or the same in both."
             )
         if exchange.is_control:
-            self._guard.check(exchange)
+            self._guard.check(exchange, is_page=exchange.path in self._workbench)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
@@ -268,11 +277,13 @@ class Front:
             headers.append(JSON_HEADER)
         elif reply.body is not None:
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
-        if reply.status != 204 and not isinstance(reply.body, Stream):
+        if reply.status not in BODILESS and not isinstance(reply.body, Stream):
             headers.append((b"content-length", str(len(content)).encode()))
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
+        if exchange.is_control:
+            headers += CONTROL_HEADERS
         if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
         return Written(reply.status, headers, content)

@@ -8,7 +8,7 @@ import re
 import string
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -77,11 +77,15 @@ class Outbox(Table[Message]):
 
 @dataclass(frozen=True)
 class World:
-    """What an API brings into a sandbox: its tables, and how a fresh one is filled. It is served below `base_path`."""
+    """What an API brings into a sandbox: its tables, how a fresh one is filled, and who can log in to that.
+
+    It is served below `base_path`.
+    """
 
     base_path: str
     store: type[Store]
     plant: Callable[[Any, "Sandbox"], None]
+    accounts: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
             yield f"  {_curl(base + interface.base_path, start['request'])}"
     for name, each in settings.variations.named.items():
         yield f"With {name}: {each.sentence}"
+    yield f"Page: {base}/_mock/ (all of this, live, in a browser)"
     if settings.control_token:
         yield f"Control API: {base}/_mock (with the header Authorization: Bearer TOKEN)"
     else:
