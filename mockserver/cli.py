@@ -1,6 +1,7 @@
 """The command `mockserver`."""
 
 import argparse
+import contextlib
 import gc
 import json
 import os
@@ -82,6 +83,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="TIME",
         help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
     )
+    serve.add_argument(
+        "--request-timeout",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long a client may take to send a request (default: %(default).0f)",
+    )
     serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
     serve.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that holds the standard input open"
@@ -120,6 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 control_token=options.control_token or _token_of_environment(),
                 sandbox_lifetime=lifetime(options.sandbox_lifetime),
                 ends_with_stdin=options.until_stdin_closes,
+                request_timeout=options.request_timeout,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
             )
         )
@@ -158,6 +167,13 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) < 1e6:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no time; write seconds, such as 60 or 0.5")
 
 
 def _token(text: str) -> str:

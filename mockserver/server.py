@@ -18,6 +18,7 @@ from mockserver import ports
 from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
+from mockserver.connections import PATIENCE, uvicorn_options
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import IN_MEMORY, Database
@@ -44,6 +45,7 @@ class Settings:
     control_token: str | None = None
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
+    request_timeout: float = PATIENCE
     variations: Chosen = field(default_factory=Chosen)
 
 
@@ -67,7 +69,13 @@ def serve(settings: Settings) -> int:
             lifetimes=Lifetimes(settings.sandbox_lifetime),
         )
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            **uvicorn_options(settings.request_timeout),
         )
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
