@@ -62,6 +62,17 @@ def test_headers_without_end_answer_431(impatient):
     assert b"HTTP/1.1 431 " in said_to(impatient, HALF_A_HEAD + b"X: " + b"y" * 600_000)
 
 
+def test_a_body_without_end_is_cut_off(impatient):
+    piece, most = b"x" * 1_000_000, 140
+    sent = 0
+    with connected(impatient) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall(b"POST /loyalty/api/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(most):
+            connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
+            sent += 1
+    assert 10 < sent < most
+
+
 def test_slow_clients_do_not_stop_others(impatient):
     with contextlib.ExitStack() as crowd:
         for number in range(200):
