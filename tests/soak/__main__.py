@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rate", type=float, help="requests a second, in place of a share of the capacity")
     parser.add_argument("--slow", type=int, default=1000, help="slow clients (default: 1000)")
     parser.add_argument("--idle", type=int, default=10_000, help="idle connections (default: 10000)")
+    parser.add_argument("--visitors", type=int, default=20, help="that make the load (default: 20)")
     asked = parser.parse_args(arguments)
     port = free_port()
     command = [sys.executable, "-m", "mockserver", "serve", "--quiet", "--port", str(port)]
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             capacity = asyncio.run(capacity_of(server))
             rate = asked.share * capacity
             print(f"capacity {capacity:,.0f} requests a second; the load is {rate:,.0f}", flush=True)
-        faults = list(held(server, rate, asked.minutes * 60 / PARTS, asked.slow, asked.idle))
+        faults = list(held(server, rate, asked.minutes * 60 / PARTS, asked.visitors, asked.slow, asked.idle))
     for fault in faults[:TOLD]:
         print(f"FAILED: {fault}")
     return 1 if faults else 0
@@ -62,15 +63,15 @@ async def capacity_of(server: Running) -> float:
     return tally.statuses.total() / CAPACITY_SECONDS
 
 
-def held(server: Running, rate: float, seconds: float, slow: int, idle: int) -> Iterator[str]:
+def held(server: Running, rate: float, seconds: float, visitors: int, slow: int, idle: int) -> Iterator[str]:
     """What went wrong under load, first without the crowd and then with it."""
     memory: list[float] = []
     for number in range(ALONE):
-        yield from one_part(server, rate, seconds, memory, f"part {number + 1}")
+        yield from one_part(server, rate, seconds, visitors, memory, f"part {number + 1}")
     with_crowd: list[float] = []
     with crowd(server, slow, idle) as met:
         for number in range(ALONE, PARTS):
-            yield from one_part(server, rate, seconds, with_crowd, f"part {number + 1}, with the crowd")
+            yield from one_part(server, rate, seconds, visitors, with_crowd, f"part {number + 1}, with the crowd")
     print(", ".join(f"{count:,} {what}" for what, count in sorted(met.items())))
     for found, when in ((memory, "alone"), (with_crowd, "with the crowd")):
         if found[-1] > found[0] * GROWTH + SLACK:
@@ -79,11 +80,13 @@ def held(server: Running, rate: float, seconds: float, slow: int, idle: int) -> 
         yield "a body without end was read to the last"
 
 
-def one_part(server: Running, rate: float, seconds: float, memory: list[float], name: str) -> Iterator[str]:
+def one_part(
+    server: Running, rate: float, seconds: float, visitors: int, memory: list[float], name: str
+) -> Iterator[str]:
     """A part of the load: what failed in it."""
     place = urlsplit(server.base)
     before = server.cpu_seconds()
-    tally: Tally = asyncio.run(visit(place.hostname or "", place.port or 80, rate, seconds))
+    tally: Tally = asyncio.run(visit(place.hostname or "", place.port or 80, rate, seconds, visitors))
     used = (server.cpu_seconds() - before) / seconds
     memory.append(server.megabytes())
     total = tally.statuses.total()
