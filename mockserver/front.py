@@ -308,7 +308,8 @@ async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:
             chunks.append(chunk)
         more = message.get("more_body", False)
     if length > limit:
-        raise Refusal(f"The body has more than {limit:,} bytes.", status=413)
+        headers = (("Connection", "close"),) if more else ()
+        raise Refusal(f"The body has more than {limit:,} bytes.", status=413, headers=headers)
     return b"".join(chunks)
 
 

@@ -18,13 +18,14 @@ from mockserver import ports
 from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
+from mockserver.connections import PATIENCE, uvicorn_options
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.coverage import coverage, table, total
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
 from mockserver.lifetimes import DAY, Lifetimes
-from mockserver.protocol import CuttableProtocol, EndingServer
+from mockserver.protocol import EndingServer
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
@@ -46,6 +47,7 @@ class Settings:
     control_token: str | None = None
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
+    request_timeout: float = PATIENCE
     variations: Chosen = field(default_factory=Chosen)
     faults: Path | None = None
     coverage: bool = False
@@ -74,12 +76,12 @@ def serve(settings: Settings) -> int:
         )
         config = uvicorn.Config(
             app,
-            http=CuttableProtocol,
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
             proxy_headers=False,
+            **uvicorn_options(settings.request_timeout),
         )
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
