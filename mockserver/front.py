@@ -167,7 +167,7 @@ class Front:
         with self._sandboxes.opened() as register:
             exchange.register = register
             self._lifetimes.use(register, exchange.sandbox)
-            passport = exchange.passport = register.passport(exchange.sandbox)
+            passport = exchange.passport = register.arrival(exchange.sandbox)
             if passport is None or not passport.faults or exchange.is_control:
                 await self._run(exchange, scope, receive, send)
             else:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import gc
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,11 @@ class Settings:
     coverage: bool = False
     fail_under: float | None = None
 
+    @property
+    def tells_coverage(self) -> bool:
+        """Whether to tell at the end what clients have met."""
+        return self.coverage or self.fail_under is not None
+
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted; the exit status. Raises ConfigurationError for settings that cannot be used."""
@@ -92,6 +98,9 @@ def serve(settings: Settings) -> int:
             if settings.ends_with_stdin:
                 # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
                 when_standard_input_closes(partial(setattr, server, "should_exit", True))
+            if settings.tells_coverage:
+                # As Ctrl-C does: uvicorn ends in good order and then sends the signal again, which would end us untold.
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
             server.run(sockets=[listener])
         status = told_coverage(app.sandboxes, settings)
         database.close()
@@ -100,7 +109,7 @@ def serve(settings: Settings) -> int:
 
 def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
     """Print what clients have met, if asked; the exit status, CANNOT_SERVE where it is less than was asked for."""
-    if not settings.coverage and settings.fail_under is None:
+    if not settings.tells_coverage:
         return 0
     with sandboxes.opened() as register:
         found = coverage(register.reference, register.journal.met(register.transaction, None))
