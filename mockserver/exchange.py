@@ -41,6 +41,11 @@ class Exchange:
     reply: Reply | None = None
     reason: str = ""
 
+    def begin_anew(self) -> None:
+        """Forget what was found out by handling the request, so that it can be handled once more."""
+        self.operation, self.register, self.call, self.token = "-", None, None, None
+        self.parameters, self.content, self.refusal, self.reply, self.reason = {}, None, None, None, ""
+
     def header(self, name: bytes) -> str | None:
         """The value of the request's header of this lower-case name, or None."""
         for key, value in self.headers:

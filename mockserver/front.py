@@ -16,6 +16,7 @@ from mockserver.binding import Bindings, BrokenReplyError
 from mockserver.catalog import CONTROL, Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
+from mockserver.database import Conflict, Unavailable
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
 from mockserver.lifetimes import Lifetimes
@@ -29,6 +30,11 @@ DRAIN_LIMIT = 100_000_000
 # The control API's, which takes whole sandboxes with the files uploaded there.
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
+SAFE = ("GET", "HEAD")
+# How often a request is handled when other processes come in between.
+ATTEMPTS = 5
+RETRY_AFTER = 1
+AWAY = "The mock's database cannot be used at the moment, and nothing was changed; try again."
 
 
 class ClientGoneError(Exception):
@@ -59,6 +65,10 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self.begin_run()
+
+    def begin_run(self) -> None:
+        """Number the requests anew: no other run, and no other process, gives the same ids."""
         run = secrets.token_hex(4)
         self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
 
@@ -115,6 +125,8 @@ class Front:
             reply = self._refused(exchange, scope, self._misplaced(exchange, error))
         except ClientGoneError:
             raise
+        except Unavailable as error:
+            reply = self._unavailable(exchange, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the terminal the cause
             reply = self._failed(exchange, scope, error)
         binding = self.bindings.of(scope)
@@ -125,14 +137,31 @@ class Front:
         return reply
 
     async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
+        """What the application answers; once more where another process came in between.
+
+        A method that only asks locks nothing, unless it turns out to write. Raises Unavailable.
+        """
+        self._lifetimes.use(self._sandboxes, exchange.sandbox)
+        writing = exchange.method not in SAFE
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._answer_at_once(exchange, scope, receive, send, writing=writing)
+            except Conflict:
+                exchange.begin_anew()
+                scope["extensions"].clear()
+                writing = True
+        raise Unavailable("other processes came in between again and again")
+
+    async def _answer_at_once(
+        self, exchange: Exchange, scope: Scope, receive: Receive, send: Send, *, writing: bool
+    ) -> Reply:
         """What the application answers, all in one transaction.
 
         The body is there already and nothing else has to be waited for, so no other request comes in between; one that
         did would be refused by the database, not mixed in.
         """
-        with self._sandboxes.opened() as register:
+        with self._sandboxes.opened(writing=writing) as register:
             exchange.register = register
-            self._lifetimes.use(register, exchange.sandbox)
             await self._application(scope, receive, send)
             if exchange.reply is None:
                 raise HTTPException(404)
@@ -182,6 +211,12 @@ class Front:
         allowed = ", ".join(self._places.methods(exchange.path))
         told = f"{exchange.method} is not possible here; {allowed} are."
         return refusal(told, status=405, headers=(("Allow", allowed),))
+
+    def _unavailable(self, exchange: Exchange, error: Unavailable) -> Reply:
+        """That the database is away, in the vendor's envelope, whatever its specification lists."""
+        exchange.reason = f"the database cannot be used: {error}"
+        retry = (("Retry-After", str(RETRY_AFTER)),)
+        return self._envelope(exchange)(AWAY, status=503, headers=retry).reply()
 
     def _failed(self, exchange: Exchange, scope: Scope, error: Exception) -> Reply:
         binding = self.bindings.of(scope)

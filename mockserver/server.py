@@ -6,15 +6,17 @@ import gc
 import shlex
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy import make_url
 
-from mockserver import ports
+from mockserver import ports, workers
 from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
@@ -22,12 +24,15 @@ from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
+from mockserver.front import Front
 from mockserver.lifetimes import DAY, Lifetimes
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
 CANNOT_SERVE = 1
 BACKLOG = 2048
+# What a fixture that cannot be used brings about.
+UNPLANTABLE = (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, Refusal)
 
 
 @dataclass(frozen=True)
@@ -44,43 +49,73 @@ class Settings:
     control_token: str | None = None
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
+    workers: int = 1
     variations: Chosen = field(default_factory=Chosen)
 
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted; the exit status. Raises ConfigurationError for settings that cannot be used."""
+    workers.check(settings.workers)
     if settings.fixtures:
         check_fixtures(settings.apis, settings.fixtures)
     listener = _listener(settings.host, settings.port)
     if listener is None:
         return CANNOT_SERVE
-    with listener:
-        database = Database(settings.database)
-        console = Console(quiet=settings.quiet)
+    with listener, _shared(settings) as url:
+        database = Database(url)
         app = application(
             settings.apis,
             database,
             seed=settings.seed,
             fixtures=settings.fixtures,
-            console=console,
+            console=Console(quiet=settings.quiet),
             guard=Guard(settings.control_token),
             lifetimes=Lifetimes(settings.sandbox_lifetime),
-        )
-        config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
         )
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
         gc.enable()
         with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
             print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
-            server = uvicorn.Server(config)
-            if settings.ends_with_stdin:
-                # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
-                when_standard_input_closes(partial(setattr, server, "should_exit", True))
-            server.run(sockets=[listener])
+            if settings.workers > 1:
+                # No connection may cross the fork: each worker makes its own.
+                database.close()
+                work = partial(_work, app, database, listener)
+                return workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin).run()
+            _answer(app, listener, when_standard_input_closes if settings.ends_with_stdin else None)
         database.close()
     return 0
+
+
+@contextlib.contextmanager
+def _shared(settings: Settings) -> Iterator[str]:
+    """The URL of the database: several workers without one get a file of their own, which goes with them."""
+    if settings.workers == 1 or settings.database != IN_MEMORY:
+        yield settings.database
+        return
+    with tempfile.TemporaryDirectory(prefix="mockserver-") as folder:
+        yield f"sqlite:///{folder}/mock.db"
+
+
+def _answer(app: Front, listener: socket.socket, tell_end: Callable[[Callable[[], None]], None] | None) -> None:
+    """Answer requests until interrupted, or until `tell_end` calls what it is given."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
+    if tell_end is not None:
+        # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
+        tell_end(partial(setattr, server, "should_exit", True))
+    server.run(sockets=[listener])
+
+
+def _work(
+    app: Front, database: Database, listener: socket.socket, tell_end: Callable[[Callable[[], None]], None]
+) -> None:
+    """What one worker of several does."""
+    app.begin_run()
+    _answer(app, listener, tell_end)
+    database.close()
 
 
 def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
@@ -92,7 +127,15 @@ def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
         try:
             with Sandboxes(database, {api.name: world(api, folder)}, 1).opened() as register:
                 register.named(DEFAULT).store(api.name)
-        except (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, Refusal, database.Error) as error:
+        except (
+            LookupError,
+            ArithmeticError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            Refusal,
+            database.engine.error,
+        ) as error:
             missing = f"a field {error} is missing" if isinstance(error, KeyError) else str(error)
             raise ConfigurationError(f"The fixture of {api.name} in {folder} cannot be used: {missing}.") from error
     database.close()
@@ -119,7 +162,10 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
     else:
         yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
     yield f"A sandbox of its own for each test: {base}/~any-name/..."
-    kept = "in memory" if settings.database == IN_MEMORY else f"in {settings.database}"
+    if settings.database != IN_MEMORY:
+        kept = f"in {make_url(settings.database).render_as_string()}"
+    else:
+        kept = "in memory" if settings.workers == 1 else f"shared by {settings.workers} workers until they end"
     yield f"Seed {settings.seed}, data {kept}. Ctrl-C ends the server."
 
 

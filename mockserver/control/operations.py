@@ -15,7 +15,7 @@ from mockserver.control.errors import (
     UnusableArchive,
 )
 from mockserver.reply import Reply
-from mockserver.sandbox import NAME, Message, Register, Sandbox
+from mockserver.sandbox import DEFAULT, NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
 
 Body = dict[str, Any]
@@ -30,6 +30,7 @@ def read_health(register: Register) -> Reply:
 
 def list_sandboxes(register: Register) -> Reply:
     """Every sandbox that was made or used."""
+    register.find(DEFAULT)
     return Reply(200, [_sandbox(sandbox) for sandbox in register.all()])
 
 
