@@ -84,10 +84,10 @@ class Transaction:
         self.run(key, build, values)
         return list(self._cursor.fetchall())
 
-    def execute(self, statement: str, arguments: Any = ()) -> None:
-        """Execute a statement in the words of the database."""
+    def execute(self, statement: str, *arguments: Any) -> None:
+        """Execute a statement in the words of the database; with its values, if it has places for any."""
         try:
-            self._cursor.execute(statement, arguments)
+            self._cursor.execute(statement, *arguments)
         except self.database.engine.error as error:
             self.failure = self.failure or error
             raise

@@ -36,15 +36,9 @@ class Change:
     def statement(self, metadata: sqlalchemy.MetaData, dialect: sqlalchemy.Dialect) -> str:
         """What makes the column, as it is declared today."""
         declared = metadata.tables[self.table].c[self.column]
+        default = self.default if self.default is None or isinstance(self.default, str) else str(self.default)
         column: Any = sqlalchemy.Column(
-            declared.name,
-            declared.type,
-            nullable=declared.nullable,
-            server_default=None
-            if self.default is None
-            else sqlalchemy.literal(self.default)
-            .compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-            .string,
+            declared.name, declared.type, nullable=declared.nullable, server_default=default
         )
         return f"ALTER TABLE {self.table} ADD COLUMN {CreateColumn(column).compile(dialect=dialect)}"
 
@@ -72,7 +66,8 @@ def migrate(
     due = [change for change in changes if change.version > version]
     for change in due:
         if change.table in before:
-            transaction.execute(change.statement(metadata, transaction.database.engine.dialect))
+            # Without values, but as one that could have some: SQLAlchemy writes %% for % where that matters.
+            transaction.execute(change.statement(metadata, transaction.database.engine.dialect), ())
     _make_missing_tables(transaction, metadata)
     _refuse_strangers(transaction, metadata)
     _make_missing_indexes(transaction, metadata)

@@ -76,12 +76,13 @@ def serve(settings: Settings) -> int:
         gc.freeze()
         gc.enable()
         with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
-            print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
+            greet = partial(_greet, settings, listener.getsockname()[1])
             if settings.workers > 1:
                 # No connection may cross the fork: each worker makes its own.
                 database.close()
                 work = partial(_work, app, database, listener)
-                return workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin).run()
+                return workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin).run(greet)
+            greet()
             _answer(app, listener, when_standard_input_closes if settings.ends_with_stdin else None)
         database.close()
     return 0
@@ -139,6 +140,10 @@ def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
             missing = f"a field {error} is missing" if isinstance(error, KeyError) else str(error)
             raise ConfigurationError(f"The fixture of {api.name} in {folder} cannot be used: {missing}.") from error
     database.close()
+
+
+def _greet(settings: Settings, port: int) -> None:
+    print("\n".join(greeting(settings, port)), flush=True)
 
 
 def greeting(settings: Settings, port: int) -> Iterator[str]:

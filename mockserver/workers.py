@@ -46,12 +46,13 @@ class Workers:
         # Nothing is ever written there. A worker sees it close when this process is gone, however it ended.
         self._lifeline, self._held = os.pipe()
 
-    def run(self) -> int:
-        """Work until SIGINT, SIGTERM, or the end of the standard input; the exit status."""
+    def run(self, greet: Callable[[], None]) -> int:
+        """Work until SIGINT, SIGTERM, or the end of the standard input; the exit status. `greet` when all are there."""
         with endings():
             try:
                 for _ in range(self._number):
                     self._start()
+                greet()
                 while self._watch():
                     pass
             except KeyboardInterrupt:

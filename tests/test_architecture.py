@@ -127,7 +127,11 @@ def test_every_import_is_a_declared_dependency_and_every_dependency_is_used() ->
 def test_the_lock_holds_every_declared_release() -> None:
     locked = lock()
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"].values()
-    wanted = [*project()["dependencies"], *project()["optional-dependencies"]["postgresql"], *(one for group in groups for one in group if isinstance(one, str))]
+    wanted = [
+        *project()["dependencies"],
+        *project()["optional-dependencies"]["postgresql"],
+        *(one for group in groups for one in group if isinstance(one, str)),
+    ]
     for requirement in wanted:
         assert plain(requirement) in locked, requirement
         if exact := re.fullmatch(r"[\w.-]+==([\w.]+)", requirement):
