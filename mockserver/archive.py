@@ -12,7 +12,7 @@ import sqlalchemy
 from sqlalchemy import BigInteger, Boolean, Column, Float, LargeBinary, Text, bindparam
 
 from mockserver import __version__
-from mockserver.database import METADATA
+from mockserver.database import contents
 from mockserver.sandbox import NAME, SANDBOXES, Outbox, Passport, Register, Sandbox
 
 # Counted up when a file of today could no longer be read.
@@ -91,7 +91,7 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
 
 def _tables() -> list[sqlalchemy.Table]:
     """Every table of what is in a sandbox."""
-    return [table for table in METADATA.tables.values() if table is not SANDBOXES]
+    return [table for table in contents() if table is not SANDBOXES]
 
 
 def _fields(table: sqlalchemy.Table) -> list[Column[Any]]:

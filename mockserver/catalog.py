@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -106,9 +106,16 @@ def api_names() -> list[str]:
     )
 
 
+@cache
+def control_document() -> Mapping[str, Any]:
+    """The specification of the mock's own API."""
+    document: Mapping[str, Any] = read_yaml(PACKAGE / "control" / "openapi.yaml")
+    return document
+
+
 def control_interface() -> Interface:
     """The mock's own API."""
-    document = read_yaml(PACKAGE / "control" / "openapi.yaml")
+    document = control_document()
     handlers = importlib.import_module("mockserver.control.operations")
     errors = importlib.import_module("mockserver.control.errors")
     return Interface("control", f"/{CONTROL}", document, handlers, errors.Refusal)

@@ -22,6 +22,8 @@ examples:
   mockserver serve --sabotage loyalty.redeem-charges-once   with a known bug, to see who notices
   mockserver serve --host 0.0.0.0 --control-token s3cret   for others, too; /_mock wants the token
   mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
+  mockserver serve --faults bad-day.yaml              slow, broken and failing answers where the file says
+  mockserver serve --coverage --fail-under 60         what has the client met? told at the end, for CI
   curl http://127.0.0.1:8080/_mock/health             is it there?
   curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
 """
@@ -91,6 +93,18 @@ def parser() -> argparse.ArgumentParser:
         metavar="N",
         help="answer by N processes, which share the database (default: %(default)s)",
     )
+    serve.add_argument(
+        "--faults", type=Path, metavar="FILE", help="YAML list of faults that every fresh sandbox has (see README)"
+    )
+    serve.add_argument(
+        "--coverage", action="store_true", help="tell at the end which documented replies and rules clients have met"
+    )
+    serve.add_argument(
+        "--fail-under",
+        type=_percent,
+        metavar="PERCENT",
+        help="tell it, and end with status 1 where less of the documented statuses were met",
+    )
     serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
     serve.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that holds the standard input open"
@@ -99,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status: 0 done, 1 cannot serve, 2 asked for what cannot be."""
+    """Run the command; the exit status: 0 done, 1 cannot serve or too little met, 2 asked for what cannot be."""
     options = parser().parse_args(arguments)
     if options.command == "apis":
         for name in api_names():
@@ -131,6 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 workers=options.workers,
                 ends_with_stdin=options.until_stdin_closes,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
+                faults=options.faults,
+                coverage=options.coverage,
+                fail_under=options.fail_under,
             )
         )
     except ConfigurationError as error:
@@ -174,6 +191,16 @@ def _workers(text: str) -> int:
     if text.isdecimal() and 1 <= int(text) <= MOST_WORKERS:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; write one from 1 to {MOST_WORKERS}")
+
+
+def _percent(text: str) -> float:
+    try:
+        percent = float(text)
+    except ValueError:
+        percent = -1
+    if 0 <= percent <= 100:
+        return percent
+    raise argparse.ArgumentTypeError(f"{text!r} is no percentage; write a number from 0 to 100, such as 60")
 
 
 def _token(text: str) -> str:

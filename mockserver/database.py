@@ -10,11 +10,14 @@ from sqlalchemy.dialects import postgresql
 from mockserver import migrations
 from mockserver.engines import Engine, engine
 from mockserver.errors import ConfigurationError
+from mockserver.memory import Memory, Recollection
 
 METADATA = sqlalchemy.MetaData()
 IN_MEMORY = "sqlite://"
 # Texts are compared and ordered byte by byte, as SQLite does, whatever language a database of PostgreSQL speaks.
 TEXT = sqlalchemy.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+# Marks tables that do not hold what is in a sandbox, though they tell of it: snapshots and exports leave them out.
+APART = "apart"
 
 # A statement's key names its shape, so that each shape is built and compiled once in the life of the server.
 Key = tuple[Any, ...]
@@ -27,6 +30,11 @@ class Unavailable(Exception):
 
 class Conflict(Exception):
     """Another process came in between, or a transaction meant for reading wrote: nothing was changed; begin anew."""
+
+
+def contents() -> list[sqlalchemy.Table]:
+    """The tables of what is in a sandbox, its own row among them."""
+    return [table for table in METADATA.tables.values() if not table.info.get(APART)]
 
 
 class Prepared:
@@ -51,6 +59,9 @@ class Transaction:
         self.database = database
         self._writing = writing
         self._cursor = database.cursor
+        self._recollections: dict[str, Recollection] = {}
+        self.touched: set[str] = set()
+
         self._locked: set[str] = set()
         # The first error of the driver's: nothing can be kept after one, even if the application goes on.
         self.failure: Exception | None = None
@@ -67,6 +78,21 @@ class Transaction:
             return False
         self._locked.add(name)
         return True
+
+    def recall(self, sandbox: str, version: int) -> None:
+        """Use what was read of the sandbox under this version before, as long as the transaction does not touch it."""
+        if sandbox not in self.touched:
+            self._recollections[sandbox] = self.database.memory.of(sandbox, version)
+
+    def recollection(self, sandbox: str) -> Recollection | None:
+        """What was read of the sandbox, or None where that may not hold any more."""
+        return self._recollections.get(sandbox)
+
+    def touch(self, sandbox: str) -> None:
+        """Note that something is written into the sandbox."""
+        if sandbox not in self.touched:
+            self.touched.add(sandbox)
+            self._recollections.pop(sandbox, None)
 
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
@@ -97,6 +123,14 @@ class Transaction:
         self.execute(statement)
         return list(self._cursor.fetchall())
 
+    def mark(self) -> None:
+        """Mark this moment, to go back to."""
+        self.run(("mark",), lambda: sqlalchemy.text("SAVEPOINT moment"), {})
+
+    def go_back(self) -> None:
+        """Undo all since the mark."""
+        self.run(("go back",), lambda: sqlalchemy.text("ROLLBACK TO SAVEPOINT moment"), {})
+
 
 class Database:
     """A database by its URL: `sqlite://` in memory, `sqlite:///path` in a file, `postgresql+psycopg://...` shared.
@@ -111,6 +145,7 @@ class Database:
         self._statements: dict[Key, Prepared] = {}
         self._connection: Any = None
         self._is_taken = False
+        self.memory = Memory()
         try:
             self._connect()
         except self.engine.error as error:

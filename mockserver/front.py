@@ -1,28 +1,31 @@
 """The outermost part of the server: every request comes in and every answer goes out here."""
 
 import asyncio
-import contextlib
 import itertools
 import secrets
 import time
 
 import orjson
-from connexion.exceptions import ProblemException
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockserver import cross_origin
-from mockserver.binding import Bindings, BrokenReplyError
-from mockserver.catalog import CONTROL, Interface
+from mockserver.binding import Binding, Bindings, BrokenReplyError
+from mockserver.catalog import Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import Conflict, Unavailable
+from mockserver.delivery import ClientGoneError, Written, cutter, send_stream, send_whole, while_there
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
+from mockserver.faults import effects
+from mockserver.faults.decision import decide
+from mockserver.framework import ProblemException
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
-from mockserver.reply import JSON, Cookie, Reply
-from mockserver.sandbox import DEFAULT, NAME, Sandboxes
+from mockserver.recorder import PREFLIGHT, Recorder
+from mockserver.reply import JSON, Cookie, Later, Reply, Stream
+from mockserver.sandbox import DEFAULT, NAME, NOWHERE, Register, Sandboxes
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -30,6 +33,7 @@ DRAIN_LIMIT = 100_000_000
 # The control API's, which takes whole sandboxes with the files uploaded there.
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
+JSON_HEADER = (b"content-type", JSON.encode())
 SAFE = ("GET", "HEAD")
 # How often a request is handled when other processes come in between.
 ATTEMPTS = 5
@@ -37,15 +41,11 @@ RETRY_AFTER = 1
 AWAY = "The mock's database cannot be used at the moment, and nothing was changed; try again."
 
 
-class ClientGoneError(Exception):
-    """The client left, or sent what is no HTTP, before its request was whole: nothing is done, nobody answered."""
-
-
 class Front:
     """What every request passes before the application, and every answer after it.
 
     Before: sandbox, request id, the control API's guard, cross-origin leave, body. After: the vendor's envelope for
-    whatever was refused, cookies, the log.
+    whatever was refused, faults, cookies, the journal, the log.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self._recorder = Recorder(sandboxes.common.journal)
         self.begin_run()
 
     def begin_run(self) -> None:
@@ -86,37 +87,60 @@ class Front:
             reply = await self._reply(exchange, inner, receive, send)
         except ClientGoneError:
             return
-        await self._send(exchange, reply, send)
+        binding = self.bindings.of(inner)
+        if exchange.strike is not None:
+            reply = await self._struck(exchange, reply, binding)
+        written = self._written(exchange, reply)
+        if exchange.strike is not None:
+            written = effects.struck_bytes(exchange.strike, written)
+        self._recorder.note(exchange, binding, written)
+        if exchange.strike is not None:
+            await effects.deliver(exchange.strike, written, send, cutter(scope, receive))
+        elif isinstance(reply.body, Stream):
+            await send_stream(written, reply.body, send, receive)
+        else:
+            await send_whole(written, send)
         self._console.request(exchange, reply.status)
 
+    @property
+    def sandboxes(self) -> Sandboxes:
+        """The door to all sandboxes."""
+        return self._sandboxes
+
+    def close(self) -> None:
+        """Let nobody wait any longer: the server ends."""
+        self._recorder.keeper.close()
+
     def _exchange(self, scope: Scope) -> Exchange:
-        path, sandbox = scope["path"], _called_for(scope) or DEFAULT
-        if path.startswith("/~"):
-            sandbox, slash, rest = path[2:].partition("/")
-            path = slash + rest
-        if len(path) > 1:
-            path = path.rstrip("/")
-        client = scope["client"][0] if scope.get("client") else ""
-        return Exchange(
+        exchange = Exchange(
             id=next(self._ids),
             method=scope["method"],
-            path=path or "/",
-            sandbox=sandbox,
+            path=scope["path"],
+            sandbox=DEFAULT,
             headers=scope["headers"],
-            client=client,
-            origin=_origin(scope),
+            client=scope["client"][0] if scope.get("client") else "",
+            scheme=scope["scheme"],
+            server=scope.get("server"),
             started=time.perf_counter(),
+            query=scope["query_string"],
         )
+        exchange.sandbox = exchange.header(SANDBOX_HEADER) or DEFAULT
+        if exchange.path.startswith("/~"):
+            exchange.sandbox, slash, rest = exchange.path[2:].partition("/")
+            exchange.path = slash + rest
+        exchange.path = exchange.path.rstrip("/") or "/"
+        return exchange
 
     async def _reply(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
         """The answer, whatever happens."""
         try:
             self._admit(exchange)
             if cross_origin.is_preflight(exchange):
-                exchange.operation = "preflight"
+                exchange.operation = PREFLIGHT
                 return Reply(204)
-            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
-            reply = await self._answer(exchange, scope, receive, send)
+            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
+            answered = await self._answer(exchange, scope, receive, send)
+            reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
         except Refusal as refusal:
             reply = self._refused(exchange, scope, refusal)
         except ProblemException as problem:
@@ -136,7 +160,7 @@ class Front:
                 await asyncio.sleep(binding.pause)
         return reply
 
-    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
+    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply | Later:
         """What the application answers; once more where another process came in between.
 
         A method that only asks locks nothing, unless it turns out to write. Raises Unavailable.
@@ -154,24 +178,75 @@ class Front:
 
     async def _answer_at_once(
         self, exchange: Exchange, scope: Scope, receive: Receive, send: Send, *, writing: bool
-    ) -> Reply:
+    ) -> Reply | Later:
         """What the application answers, all in one transaction.
 
         The body is there already and nothing else has to be waited for, so no other request comes in between; one that
         did would be refused by the database, not mixed in.
         """
+        failure: Exception | None = None
         with self._sandboxes.opened(writing=writing) as register:
             exchange.register = register
-            await self._application(scope, receive, send)
-            if exchange.reply is None:
-                raise HTTPException(404)
+            if exchange.is_control:  # which may mean any sandbox, and locks it then
+                await self._run(exchange, scope, receive, send)
+            else:
+                failure = await self._run_in_sandbox(exchange, register, scope, receive, send)
+        if failure is not None:
+            raise failure
+        assert exchange.reply is not None
         return exchange.reply
+
+    async def _run(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
+        if exchange.reply is None:
+            raise HTTPException(404)
+
+    async def _run_in_sandbox(
+        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
+    ) -> Exception | None:
+        """Run the application; why it failed, where a fault has been decided on nevertheless."""
+        register.transaction.lock(exchange.sandbox)
+        passport = exchange.passport = register.passport(exchange.sandbox)
+        if passport is not None and passport.faults:
+            return await self._tried(exchange, register, scope, receive, send)
+        await self._run(exchange, scope, receive, send)
+        return None
+
+    async def _tried(
+        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
+    ) -> Exception | None:
+        """Run the application where a fault may strike, and decide whether it does.
+
+        What the application did is undone where the fault says so, and where it failed; why it did is the result.
+        """
+        failure: Exception | None = None
+        register.transaction.mark()
+        try:
+            await self._run(exchange, scope, receive, send)
+        except Exception as error:
+            # Whatever it is, it is raised again once the fault is counted.
+            if register.transaction.failure is not None:  # no request: the database
+                raise
+            failure = error
+        binding = self.bindings.of(scope)
+        exchange.operation = binding.name if binding else exchange.operation
+        decide(exchange, binding, register, undo=failure is not None)
+        return failure
+
+    async def _struck(self, exchange: Exchange, reply: Reply, binding: Binding | None) -> Reply:
+        """The reply that a fault leaves, when it has had its time."""
+        strike = exchange.strike
+        assert strike is not None
+        await asyncio.sleep(strike.latency)
+        fault = f"fault {strike.fault.id}: {strike.told}"
+        exchange.reason = f"{exchange.reason}; {fault}" if exchange.reason else fault
+        return effects.struck_reply(strike, reply, binding, self._envelope(exchange))
 
     def _admit(self, exchange: Exchange) -> None:
         """Refuse what no operation could answer: impossible sandboxes, and strangers at the control API."""
         called_for = exchange.header(SANDBOX_HEADER)
         if not NAME.fullmatch(exchange.sandbox):
-            name, exchange.sandbox = exchange.sandbox, "-"
+            name, exchange.sandbox = exchange.sandbox, NOWHERE
             raise Refusal(
                 f"{name[:80]!r} cannot be a sandbox: use 1 to 64 letters, digits, dots, dashes or underscores.",
                 status=400 if name == called_for else 404,
@@ -181,11 +256,12 @@ class Front:
                 f"The path asks for the sandbox {exchange.sandbox!r}, the header X-Sandbox for {called_for[:80]!r}; "
                 "send one of them, or the same in both."
             )
-        if _is_control(exchange):
+        if exchange.is_control:
             self._guard.check(exchange)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
+        exchange.refused = refusal
         binding = self.bindings.of(scope)
         if binding is None:
             return refusal.reply()
@@ -231,42 +307,23 @@ class Front:
         interface: Interface | None = self._places.interface(exchange.path)
         return interface.refusal if interface else Refusal
 
-    async def _send(self, exchange: Exchange, reply: Reply, send: Send) -> None:
-        content = b"" if reply.body is None else reply.body
+    def _written(self, exchange: Exchange, reply: Reply) -> Written:
+        """The reply as it goes over the wire; a stream without its body."""
+        content = b"" if reply.body is None or isinstance(reply.body, Stream) else reply.body
         headers: Headers = [(b"x-request-id", exchange.id.encode())]
-        if reply.body is not None:
-            if reply.content_type == JSON:
-                content = orjson.dumps(reply.body)
+        if reply.body is not None and reply.content_type == JSON:
+            content = content if isinstance(content, bytes) else orjson.dumps(content)
+            headers.append(JSON_HEADER)
+        elif reply.body is not None:
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
-        if reply.status != 204:
+        if reply.status != 204 and not isinstance(reply.body, Stream):
             headers.append((b"content-length", str(len(content)).encode()))
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
-        if exchange.operation == "preflight":
+        if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
-        # The server refuses to send where the client has left, or has sent what is no HTTP behind its request.
-        with contextlib.suppress(RuntimeError):
-            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-            await send({"type": "http.response.body", "body": content})
-
-
-def _called_for(scope: Scope) -> str | None:
-    """The sandbox that the request's header names, or None."""
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == SANDBOX_HEADER), None)
-
-
-def _is_control(exchange: Exchange) -> bool:
-    return f"{exchange.path}/".startswith(f"/{CONTROL}/")
-
-
-def _origin(scope: Scope) -> str:
-    """The server as the client addressed it, such as http://localhost:8080."""
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host" and value), None)
-    if host is None:
-        address, port = scope.get("server") or ("localhost", None)
-        host = f"{address}:{port}" if port else address
-    return f"{scope['scheme']}://{host}"
+        return Written(reply.status, headers, content)
 
 
 async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:

@@ -25,12 +25,12 @@ FIRST = 1
 
 @dataclass(frozen=True)
 class Change:
-    """One column more in a table; `default` is its value in the rows that are there. Without a column, nothing."""
+    """One column more in a table; `default` is its value in the rows that are there."""
 
     version: int
     sentence: str
-    table: str = ""
-    column: str = ""
+    table: str
+    column: str
     default: str | int | float | None = None
 
     def statement(self, metadata: sqlalchemy.MetaData, dialect: sqlalchemy.Dialect) -> str:
@@ -44,7 +44,10 @@ class Change:
 
 
 # The newest last. Each has the next number.
-CHANGES: tuple[Change, ...] = (Change(2, "the version is written down"),)
+CHANGES: tuple[Change, ...] = (
+    Change(2, "a sandbox has another version after each write", "sandboxes", "version", default=0),
+    Change(3, "faults of a sandbox", "sandboxes", "faults", default=""),
+)
 
 
 def migrate(

@@ -16,10 +16,16 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import BigInteger, Column, Float, bindparam
 
-from mockserver.database import METADATA, TEXT, Database, Transaction
+from mockserver.database import METADATA, TEXT, Database, Transaction, contents
+from mockserver.journal.keeper import Keeper
+from mockserver.journal.memory import MemoryKeeper
+from mockserver.memory import new_version
+from mockserver.reference import Reference
 from mockserver.store import Store, Table
 
 DEFAULT = "default"
+# What a request is said to belong to that asks for a sandbox which cannot be.
+NOWHERE = "-"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # What the clock may show: far from the ends of the calendar, so that expiries can be added to it.
 YEARS = range(1970, 9000)
@@ -35,6 +41,8 @@ SANDBOXES = sqlalchemy.Table(
     Column("origin", TEXT, nullable=False),
     Column("used", Float, nullable=False),
     Column("snapshot_of", TEXT, index=True),
+    Column("version", BigInteger, nullable=False),
+    Column("faults", TEXT, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
@@ -83,6 +91,8 @@ class Passport:
     `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
     tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
     fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
+    `version` is another one after each transaction that wrote into the sandbox (memory.py).
+    `faults` are what should go wrong, as text (see faults/), here because it is read with every request.
     """
 
     name: str
@@ -92,6 +102,8 @@ class Passport:
     origin: str
     used: float
     snapshot_of: str | None = None
+    version: int = 0
+    faults: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -108,6 +120,7 @@ class Sandbox:
         self.seed = passport.seed
         self.origin = passport.origin
         self.offset = passport.offset
+        self.faults = passport.faults
         self._planted = passport.planted
         self._transaction = transaction
         self._worlds = worlds
@@ -143,6 +156,12 @@ class Sandbox:
     def advance_clock(self, seconds: float) -> None:
         """Move the clock forward, or back by a negative number. Raises OverflowError for a time outside YEARS."""
         self._move(self.offset + seconds)
+
+    def keep_faults(self, faults: str) -> None:
+        """Make these its faults, as text (see faults/)."""
+        self.faults = faults
+        values = {"name": self.name, "text": faults}
+        self._transaction.run(("sandboxes", "keep faults"), self._faults_statement, values)
 
     def next_number(self, series: str) -> int:
         """1, 2, 3 and so on, without end or repetition: ids in the order of their making."""
@@ -197,18 +216,41 @@ class Sandbox:
         return counted.returning(COUNTERS.c.value)
 
     @staticmethod
+    def _faults_statement() -> Any:
+        changes: dict[str, Any] = {"faults": bindparam("text")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
+
+    @staticmethod
     def _save_statement() -> Any:
         changes: dict[str, Any] = {"clock_offset": bindparam("offset"), "planted": bindparam("planted")}
         return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
 
 
+@dataclass(frozen=True)
+class Common:
+    """What all sandboxes of a server share.
+
+    Its seed, the worlds of its APIs, what their specifications say, the journal, and the faults that fresh sandboxes
+    have, as text.
+    """
+
+    seed: int
+    worlds: Mapping[str, World]
+    reference: Reference
+    journal: Keeper
+    faults: str = ""
+
+
 class Register:
     """All sandboxes, within one transaction."""
 
-    def __init__(self, transaction: Transaction, worlds: Mapping[str, World], seed: int) -> None:
+    def __init__(self, transaction: Transaction, common: Common) -> None:
         self.transaction = transaction
-        self.worlds = worlds
-        self.seed = seed
+        self.worlds = common.worlds
+        self.seed = common.seed
+        self.journal = common.journal
+        self.reference = common.reference
+        self._faults = common.faults
 
     @property
     def apis(self) -> dict[str, str]:
@@ -219,6 +261,10 @@ class Register:
         """The sandbox of this name, made from the server's seed at first use."""
         return self.find(name) or self.make(name)
 
+    def of(self, passport: Passport) -> Sandbox:
+        """The sandbox that a passport tells of."""
+        return Sandbox(self.transaction, self.worlds, passport)
+
     def find(self, name: str) -> Sandbox | None:
         """The sandbox of this name, or None. The default one is always there.
 
@@ -227,18 +273,22 @@ class Register:
         self.transaction.lock(name)
         passport = self.passport(name)
         if passport is not None:
-            return Sandbox(self.transaction, self.worlds, passport)
+            return self.of(passport)
         return self.make(name) if name == DEFAULT else None
 
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
         row = self.transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
-        return None if row is None else Passport(*row)
+        if row is None:
+            return None
+        passport = Passport(*row)
+        self.transaction.recall(name, passport.version)
+        return passport
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
         rows = self.transaction.rows(("sandboxes", "all"), self._all_statement, {})
-        return [Sandbox(self.transaction, self.worlds, Passport(*row)) for row in rows]
+        return [self.of(Passport(*row)) for row in rows]
 
     def snapshots(self, name: str) -> list[Passport]:
         """The snapshots of a sandbox, by name."""
@@ -249,29 +299,34 @@ class Register:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
         seed = self.seed if seed is None else seed
-        return self.enter(Passport(name, seed, 0.0, "", name, time.time()))
+        return self.enter(Passport(name, seed, 0.0, "", name, time.time(), faults=self._faults))
 
     def reset(self, sandbox: Sandbox) -> Sandbox:
-        """The sandbox as it was when fresh; its snapshots stay."""
+        """The sandbox as it was when fresh, with an empty journal; its snapshots stay."""
         self.clear(sandbox.name)
-        return self.enter(Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time()))
+        self.journal.clear(self.transaction, sandbox.name)
+        fresh = Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time(), faults=self._faults)
+        return self.enter(fresh)
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
+        self.transaction.touch(passport.name)
         values = dict(zip(SANDBOXES.columns.keys(), dataclasses.astuple(passport), strict=True))
         self.transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
-        return Sandbox(self.transaction, self.worlds, passport)
+        return self.of(passport)
 
     def drop(self, name: str) -> None:
-        """Delete a sandbox with everything in it and all its snapshots."""
+        """Delete a sandbox with everything in it, all its snapshots and its journal."""
         self.transaction.lock(name)
         for snapshot in self.snapshots(name):
             self.clear(snapshot.name)
         self.clear(name)
+        self.journal.drop(self.transaction, name)
 
     def clear(self, name: str) -> None:
         """Delete everything in a sandbox or a snapshot, and itself."""
-        for table in METADATA.tables.values():
+        self.transaction.touch(name)
+        for table in contents():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
 
     @staticmethod
@@ -295,10 +350,18 @@ class Register:
 class Sandboxes:
     """The door to all sandboxes: a transaction at a time."""
 
-    def __init__(self, database: Database, worlds: Mapping[str, World], seed: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        worlds: Mapping[str, World],
+        seed: int,
+        *,
+        reference: Reference | None = None,
+        journal: Keeper | None = None,
+        faults: str = "",
+    ) -> None:
         self._database = database
-        self._worlds = worlds
-        self._seed = seed
+        self.common = Common(seed, worlds, reference or Reference(()), journal or MemoryKeeper(), faults)
         database.create_tables()
 
     @contextlib.contextmanager
@@ -308,4 +371,12 @@ class Sandboxes:
         Raises Conflict where one for reading wrote and could not, and Unavailable when the database fails.
         """
         with self._database.transaction(writing=writing) as transaction:
-            yield Register(transaction, self._worlds, self._seed)
+            yield Register(transaction, self.common)
+            for name in transaction.touched:
+                values = {"name": name, "version": new_version()}
+                transaction.run(("sandboxes", "renew"), self._renewal_statement, values)
+
+    @staticmethod
+    def _renewal_statement() -> Any:
+        changes: dict[str, Any] = {"version": bindparam("version")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)

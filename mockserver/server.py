@@ -22,10 +22,13 @@ from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
 from mockserver.console import Console
 from mockserver.control.guard import Guard
+from mockserver.coverage import coverage, table, total
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
 from mockserver.front import Front
+from mockserver.journal.table import TableKeeper
 from mockserver.lifetimes import DAY, Lifetimes
+from mockserver.protocol import CuttableProtocol, EndingServer
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
@@ -51,6 +54,9 @@ class Settings:
     ends_with_stdin: bool = False
     workers: int = 1
     variations: Chosen = field(default_factory=Chosen)
+    faults: Path | None = None
+    coverage: bool = False
+    fail_under: float | None = None
 
 
 def serve(settings: Settings) -> int:
@@ -71,7 +77,10 @@ def serve(settings: Settings) -> int:
             console=Console(quiet=settings.quiet),
             guard=Guard(settings.control_token),
             lifetimes=Lifetimes(settings.sandbox_lifetime),
+            journal=TableKeeper(database) if url != IN_MEMORY else None,
+            faults=settings.faults,
         )
+        status = 0
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
         gc.enable()
@@ -81,11 +90,29 @@ def serve(settings: Settings) -> int:
                 # No connection may cross the fork: each worker makes its own.
                 database.close()
                 work = partial(_work, app, database, listener)
-                return workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin).run(greet)
-            greet()
-            _answer(app, listener, when_standard_input_closes if settings.ends_with_stdin else None)
+                crew = workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin)
+                status = crew.run(greet)
+            else:
+                greet()
+                _answer(app, listener, when_standard_input_closes if settings.ends_with_stdin else None)
+        status = status or told_coverage(app.sandboxes, settings)
         database.close()
-    return 0
+    return status
+
+
+def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
+    """Print what clients have met, if asked; the exit status, CANNOT_SERVE where it is less than was asked for."""
+    if not settings.coverage and settings.fail_under is None:
+        return 0
+    with sandboxes.opened() as register:
+        found = coverage(register.reference, register.journal.met(register.transaction, None))
+    print("\n".join(table(found)), flush=True)
+    percent = total(each.status_share for each in found).percent
+    if settings.fail_under is None or percent >= settings.fail_under:
+        return 0
+    told = f"{percent:g}% of the documented statuses were met, less than --fail-under {settings.fail_under:g}."
+    print(f"mockserver: {told}", file=sys.stderr)
+    return CANNOT_SERVE
 
 
 @contextlib.contextmanager
@@ -101,9 +128,15 @@ def _shared(settings: Settings) -> Iterator[str]:
 def _answer(app: Front, listener: socket.socket, tell_end: Callable[[Callable[[], None]], None] | None) -> None:
     """Answer requests until interrupted, or until `tell_end` calls what it is given."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False
+        app,
+        http=CuttableProtocol,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
     )
-    server = uvicorn.Server(config)
+    server = EndingServer(config, app.close)
     if tell_end is not None:
         # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
         tell_end(partial(setattr, server, "should_exit", True))

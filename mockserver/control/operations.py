@@ -14,9 +14,41 @@ from mockserver.control.errors import (
     TooManySnapshots,
     UnusableArchive,
 )
+from mockserver.control.faults import add_fault, clear_faults, list_faults, read_fault, remove_fault
+from mockserver.control.journal import (
+    clear_entries,
+    count_entries,
+    export_curl,
+    export_har,
+    list_entries,
+    read_entry,
+    stream_entries,
+    wait_for_entry,
+)
+from mockserver.control.overview import clear_coverage, list_recipes, read_coverage
 from mockserver.reply import Reply
 from mockserver.sandbox import DEFAULT, NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
+
+# Those of other modules, which the specification has here.
+__all__ = [
+    "add_fault",
+    "clear_coverage",
+    "clear_entries",
+    "clear_faults",
+    "count_entries",
+    "export_curl",
+    "export_har",
+    "list_entries",
+    "list_faults",
+    "list_recipes",
+    "read_coverage",
+    "read_entry",
+    "read_fault",
+    "remove_fault",
+    "stream_entries",
+    "wait_for_entry",
+]
 
 Body = dict[str, Any]
 

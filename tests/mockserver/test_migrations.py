@@ -91,6 +91,6 @@ def test_a_change_that_fails_leaves_the_database_as_it_was(database):
 
 
 def test_a_database_of_a_later_version_is_refused(database):
-    migrate(database, declared(), Change(NEWEST + 1, "what is not known yet"))
+    migrate(database, declared(), Change(NEWEST + 1, "what is not known yet", "sandboxes", "more", default=1))
     with pytest.raises(ConfigurationError, match=f"later version .* version {NEWEST + 1}, .* knows {NEWEST}"):
         migrate(database, declared())
