@@ -1,18 +1,9 @@
 """The catalogue as one ASGI application."""
 
-import warnings
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-with warnings.catch_warnings():
-    # Connexion imports Starlette's test client, whose deprecation is no concern of our users.
-    warnings.simplefilter("ignore")
-    from connexion.frameworks import starlette as connexion_starlette
-    from connexion.middleware import ConnexionMiddleware
-    from connexion.middleware.security import SecurityMiddleware
-    from connexion.resolver import Resolver
 
 from mockserver.binding import Bindings, Endpoint
 from mockserver.catalog import Api, control_interface
@@ -21,6 +12,7 @@ from mockserver.control.guard import Guard
 from mockserver.database import Database
 from mockserver.faults.definition import faults_of
 from mockserver.forced import ForcedReplies
+from mockserver.framework import ConnexionMiddleware, Resolver, SecurityMiddleware
 from mockserver.front import Front
 from mockserver.journal.keeper import Keeper
 from mockserver.lifetimes import Lifetimes
@@ -32,10 +24,6 @@ from mockserver.security import TokenSecurity
 from mockserver.seeding import Planter
 from mockserver.specification import METHODS, Document, followed, spellings
 from mockserver.validation import RequestValidation
-
-# Connexion would refuse a path whose integer is none as unknown; our validation tells what is wrong with it.
-for kind in ("integer", "number"):
-    connexion_starlette.PATH_PARAMETER_CONVERTERS.pop(kind, None)
 
 
 def application(

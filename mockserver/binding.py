@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from connexion.middleware.routing import ROUTING_CONTEXT
 from starlette.types import Receive, Scope, Send
 
 from mockserver.catalog import Interface
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
+from mockserver.framework import ROUTING_CONTEXT
 from mockserver.handler import Call, Invocation
 from mockserver.pages import refusal_page
 from mockserver.reply import JSON, Later, Reply
@@ -112,11 +112,10 @@ class Binding:
             return
         if reply.status == NO_CONTENT:
             raise BrokenReplyError(f"{self.name} answers {reply.status} with a body, which is not documented.")
-        if answer.content_types and not answer.lists(reply.media_type):
-            raise BrokenReplyError(
-                f"{self.name} answers {reply.status} as {reply.media_type}, which is not documented."
-            )
-        if reply.media_type == JSON and answer.schema is not None and not answer.schema.accepts(reply.body):
+        media_type = reply.media_type
+        if answer.content_types and not answer.lists(media_type):
+            raise BrokenReplyError(f"{self.name} answers {reply.status} as {media_type}, which is not documented.")
+        if media_type == JSON and answer.schema is not None and not answer.schema.accepts(reply.body):
             findings = "; ".join(answer.schema.findings(reply.body, "the body"))
             raise BrokenReplyError(f"{self.name} answers {reply.status} against its specification: {findings}.")
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import StaticPool
 
 from mockserver.errors import ConfigurationError
+from mockserver.memory import Memory, Recollection
 
 METADATA = sqlalchemy.MetaData()
 IN_MEMORY = "sqlite://"
@@ -47,6 +48,23 @@ class Transaction:
     def __init__(self, database: "Database") -> None:
         self.database = database
         self._cursor = database.cursor
+        self._recollections: dict[str, Recollection] = {}
+        self.touched: set[str] = set()
+
+    def recall(self, sandbox: str, version: int) -> None:
+        """Use what was read of the sandbox under this version before, as long as the transaction does not touch it."""
+        if sandbox not in self.touched:
+            self._recollections[sandbox] = self.database.memory.of(sandbox, version)
+
+    def recollection(self, sandbox: str) -> Recollection | None:
+        """What was read of the sandbox, or None where that may not hold any more."""
+        return self._recollections.get(sandbox)
+
+    def touch(self, sandbox: str) -> None:
+        """Note that something is written into the sandbox."""
+        if sandbox not in self.touched:
+            self.touched.add(sandbox)
+            self._recollections.pop(sandbox, None)
 
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
@@ -100,6 +118,7 @@ class Database:
             cause = getattr(error, "orig", error)
             raise ConfigurationError(f"The database {url} cannot be opened: {cause}.") from error
         self._statements: dict[Key, Prepared] = {}
+        self.memory = Memory()
 
     @staticmethod
     def _made_engine(url: str) -> sqlalchemy.Engine:

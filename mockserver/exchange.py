@@ -34,7 +34,8 @@ class Exchange:
     sandbox: str
     headers: Headers
     client: str
-    origin: str
+    scheme: str
+    server: tuple[str, int | None] | None
     started: float
     query: bytes = b""
     body: bytes = b""
@@ -51,6 +52,10 @@ class Exchange:
     reason: str = ""
     forced: str = ""
     strike: Strike | None = None
+    _named: dict[bytes, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._named = dict(reversed(self.headers))
 
     @property
     def is_control(self) -> bool:
@@ -58,11 +63,18 @@ class Exchange:
         return self.path.startswith(OURS) and self.path[len(OURS) :][:1] in ("", "/")
 
     def header(self, name: bytes) -> str | None:
-        """The value of the request's header of this lower-case name, or None."""
-        for key, value in self.headers:
-            if key == name:
-                return value.decode("latin-1")
-        return None
+        """The value of the request's header of this lower-case name, the first of several, or None."""
+        value = self._named.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    @property
+    def origin(self) -> str:
+        """The server as the client addressed it, such as http://localhost:8080."""
+        host = self.header(b"host")
+        if not host:
+            address, port = self.server or ("localhost", None)
+            host = f"{address}:{port}" if port else address
+        return f"{self.scheme}://{host}"
 
     def cookie(self, name: str) -> str | None:
         """The value of the cookie of this name, or None. Malformed cookies beside it do not matter."""

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from connexion.middleware.routing import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockserver.binding import Binding, Bindings
 from mockserver.exchange import Exchange
+from mockserver.framework import ROUTING_CONTEXT
 from mockserver.reply import HTML, JSON, Reply
 from mockserver.specification import Answer
 
@@ -47,6 +47,8 @@ class ForcedReplies:
 def preferences(exchange: Exchange) -> dict[str, str]:
     """The code and the example that a request prefers; what else its header Prefer asks for is no concern of ours."""
     found: dict[str, str] = {}
+    if exchange.header(PREFER) is None:
+        return found
     for key, value in exchange.headers:
         if key == PREFER:
             for part in value.decode("latin-1").replace(";", ",").split(","):

@@ -6,7 +6,6 @@ import secrets
 import time
 
 import orjson
-from connexion.exceptions import ProblemException
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +19,7 @@ from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
 from mockserver.faults import effects
 from mockserver.faults.decision import decide
+from mockserver.framework import ProblemException
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
 from mockserver.recorder import PREFLIGHT, Recorder
@@ -37,6 +37,7 @@ SANDBOX_HEADER = b"x-sandbox"
 BODILESS = (204, 304)
 # What the control API answers is nothing to run or to show in a frame, whatever is in it.
 CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
+JSON_HEADER = (b"content-type", JSON.encode())
 
 
 class Front:
@@ -108,24 +109,24 @@ class Front:
         self._recorder.keeper.close()
 
     def _exchange(self, scope: Scope) -> Exchange:
-        path, sandbox = scope["path"], _called_for(scope) or DEFAULT
-        if path.startswith("/~"):
-            sandbox, slash, rest = path[2:].partition("/")
-            path = slash + rest
-        if len(path) > 1:
-            path = path.rstrip("/")
-        client = scope["client"][0] if scope.get("client") else ""
-        return Exchange(
+        exchange = Exchange(
             id=next(self._ids),
             method=scope["method"],
-            path=path or "/",
-            sandbox=sandbox,
+            path=scope["path"],
+            sandbox=DEFAULT,
             headers=scope["headers"],
-            client=client,
-            origin=_origin(scope),
+            client=scope["client"][0] if scope.get("client") else "",
+            scheme=scope["scheme"],
+            server=scope.get("server"),
             started=time.perf_counter(),
             query=scope["query_string"],
         )
+        exchange.sandbox = exchange.header(SANDBOX_HEADER) or DEFAULT
+        if exchange.path.startswith("/~"):
+            exchange.sandbox, slash, rest = exchange.path[2:].partition("/")
+            exchange.path = slash + rest
+        exchange.path = exchange.path.rstrip("/") or "/"
+        return exchange
 
     async def _reply(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
         """The answer, whatever happens."""
@@ -271,9 +272,10 @@ class Front:
         """The reply as it goes over the wire; a stream without its body."""
         content = b"" if reply.body is None or isinstance(reply.body, Stream) else reply.body
         headers: Headers = [(b"x-request-id", exchange.id.encode())]
-        if reply.body is not None:
-            if reply.content_type == JSON:
-                content = content if isinstance(content, bytes) else orjson.dumps(content)
+        if reply.body is not None and reply.content_type == JSON:
+            content = content if isinstance(content, bytes) else orjson.dumps(content)
+            headers.append(JSON_HEADER)
+        elif reply.body is not None:
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
         if reply.status not in BODILESS and not isinstance(reply.body, Stream):
             headers.append((b"content-length", str(len(content)).encode()))
@@ -285,20 +287,6 @@ class Front:
         if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
         return Written(reply.status, headers, content)
-
-
-def _called_for(scope: Scope) -> str | None:
-    """The sandbox that the request's header names, or None."""
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == SANDBOX_HEADER), None)
-
-
-def _origin(scope: Scope) -> str:
-    """The server as the client addressed it, such as http://localhost:8080."""
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host" and value), None)
-    if host is None:
-        address, port = scope.get("server") or ("localhost", None)
-        host = f"{address}:{port}" if port else address
-    return f"{scope['scheme']}://{host}"
 
 
 async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:

@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, Column, Float, Text, bindparam
 from mockserver.database import METADATA, Database, Transaction, contents
 from mockserver.journal.keeper import Keeper
 from mockserver.journal.memory import MemoryKeeper
+from mockserver.memory import new_version
 from mockserver.reference import Reference
 from mockserver.store import Store, Table
 
@@ -40,6 +41,7 @@ SANDBOXES = sqlalchemy.Table(
     Column("origin", Text, nullable=False),
     Column("used", Float, nullable=False),
     Column("snapshot_of", Text, index=True),
+    Column("version", BigInteger, nullable=False),
     Column("faults", Text, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
@@ -93,6 +95,7 @@ class Passport:
     `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
     tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
     fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
+    `version` is another one after each transaction that wrote into the sandbox (memory.py).
     `faults` are what should go wrong, as text (see faults/), here because it is read with every request.
     """
 
@@ -103,6 +106,7 @@ class Passport:
     origin: str
     used: float
     snapshot_of: str | None = None
+    version: int = 0
     faults: str = ""
 
 
@@ -275,7 +279,11 @@ class Register:
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
         row = self.transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
-        return None if row is None else Passport(*row)
+        if row is None:
+            return None
+        passport = Passport(*row)
+        self.transaction.recall(name, passport.version)
+        return passport
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
@@ -302,6 +310,7 @@ class Register:
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
+        self.transaction.touch(passport.name)
         values = dict(zip(SANDBOXES.columns.keys(), dataclasses.astuple(passport), strict=True))
         self.transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
         return self.of(passport)
@@ -315,6 +324,7 @@ class Register:
 
     def clear(self, name: str) -> None:
         """Delete everything in a sandbox or a snapshot, and itself."""
+        self.transaction.touch(name)
         for table in contents():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
 
@@ -358,3 +368,11 @@ class Sandboxes:
         """The register within a transaction: kept when the block ends, undone when it raises."""
         with self._database.transaction() as transaction:
             yield Register(transaction, self.common)
+            for name in transaction.touched:
+                values = {"name": name, "version": new_version()}
+                transaction.run(("sandboxes", "renew"), self._renewal_statement, values)
+
+    @staticmethod
+    def _renewal_statement() -> Any:
+        changes: dict[str, Any] = {"version": bindparam("version")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)

@@ -1,7 +1,7 @@
 """Schemas of the specification, compiled, with findings told to a person."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -33,6 +33,7 @@ TYPES = {
     "object": "an object",
     "null": "null",
 }
+COMPONENT = "#/components/schemas/"
 ALTERNATIVES = ("anyOf", "oneOf")
 # Beside a pattern in a schema: what to call it before people, after "must be".
 EXPECTS = "x-expects"
@@ -112,9 +113,20 @@ class SchemaCompiler:
         """The schema, ready to check requests or replies. Raises ValueError for what is no schema."""
         key = (orjson.dumps(schema), request)
         if key not in self._compiled:
-            root = {"allOf": [_translated(schema, request)], "components": self._components[request]}
+            root = {"allOf": [_translated(schema, request)], "components": {"schemas": self._referred(schema, request)}}
             self._compiled[key] = CompiledSchema(root)
         return self._compiled[key]
+
+    def _referred(self, schema: Schema, request: bool) -> dict[str, Any]:
+        """The components that a schema refers to, and those that these refer to: each validator keeps its own copy."""
+        schemas = self._components[request]["schemas"]
+        found: dict[str, Any] = {}
+        names = list(_references(schema))
+        for name in names:
+            if name not in found and name in schemas:
+                found[name] = schemas[name]
+                names += _references(found[name])
+        return found
 
 
 def _translated(schema: Any, request: bool) -> Any:
@@ -132,6 +144,17 @@ def _translated(schema: Any, request: bool) -> Any:
         if "enum" in translated:
             translated["enum"] = [*translated["enum"], None]
     return translated
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """The names of the components that a schema refers to."""
+    if isinstance(schema, Mapping):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            yield reference.removeprefix(COMPONENT)
+    members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
+    for member in members:
+        yield from _references(member)
 
 
 def _forgive(schema: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ class Answer:
 
     def lists(self, media_type: str) -> bool:
         """Whether it may have this media type; ranges such as image/* count."""
-        return any(fnmatchcase(media_type, each) for each in self.content_types)
+        return media_type in self.content_types or any(fnmatchcase(media_type, each) for each in self.content_types)
 
 
 @dataclass(frozen=True, slots=True)

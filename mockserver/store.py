@@ -49,6 +49,8 @@ CODECS: dict[Any, Codec] = {
     dict: (json.dumps, json.loads),
     Any: (lambda value: orjson.dumps(value).decode(), orjson.loads),
 }
+# Values that could be changed in place, or are large: records with these are read anew each time.
+NOT_REMEMBERED = {dict, Any, bytes}
 
 
 def plain_type(annotation: Any) -> tuple[Any, bool]:
@@ -73,6 +75,7 @@ class Table(Generic[Kept]):
     columns: ClassVar[sqlalchemy.Table]
     _fields: ClassVar[tuple[str, ...]]
     _coded: ClassVar[list[tuple[int, str, Codec]]]
+    _remembered: ClassVar[bool]
 
     def __init_subclass__(cls) -> None:
         hints = typing.get_type_hints(cls.record)
@@ -80,6 +83,7 @@ class Table(Generic[Kept]):
         kinds = {field: plain_type(hints[field]) for field in cls._fields}
         codecs = [(place, field, CODECS.get(kinds[field][0])) for place, field in enumerate(cls._fields)]
         cls._coded = [(place, field, codec) for place, field, codec in codecs if codec is not None]
+        cls._remembered = not any(kind in NOT_REMEMBERED for kind, _ in kinds.values())
         columns = [
             Column(field, COLUMN_TYPES[kind], primary_key=field == "id", nullable=optional, autoincrement=False)
             for field, (kind, optional) in kinds.items()
@@ -96,15 +100,33 @@ class Table(Generic[Kept]):
 
     def one(self, **equals: Any) -> Kept | None:
         """The record whose fields have these values, the one with the lowest id where several do, or None."""
-        try:
-            row = self._transaction.row(*self._selection(equals))
-        except OverflowError:  # a number that no column can hold is nobody's
-            return None
-        return None if row is None else self._load(row)
+        return next(iter(self._found("one", equals)), None)
 
     def all(self, **equals: Any) -> list[Kept]:
         """The records whose fields have these values, in the order of their ids."""
-        return [self._load(row) for row in self._transaction.rows(*self._selection(equals))]
+        return list(self._found("all", equals))
+
+    def _found(self, wanted: str, equals: dict[str, Any]) -> tuple[Kept, ...]:
+        """The records, as they were read before where nothing has changed since."""
+        recollection = self._transaction.recollection(self._sandbox) if self._remembered else None
+        if recollection is None:
+            return self._read(wanted, equals)
+        question = (self.name, wanted, *equals.items())
+        found = recollection.find(question)
+        if found is None:
+            found = self._read(wanted, equals)
+            recollection.keep(question, found)
+        return found
+
+    def _read(self, wanted: str, equals: dict[str, Any]) -> tuple[Kept, ...]:
+        selection = self._selection(equals)
+        if wanted == "all":
+            return tuple(map(self._load, self._transaction.rows(*selection)))
+        try:
+            row = self._transaction.row(*selection)
+        except OverflowError:  # a number that no column can hold is nobody's
+            return ()
+        return () if row is None else (self._load(row),)
 
     def page(self, search: str, order: str, offset: int, limit: int) -> list[Kept]:
         """The records that a text occurs in, in the order of a field, backwards where `-` stands before it."""
@@ -126,6 +148,7 @@ class Table(Generic[Kept]):
 
     def keep(self, record: Kept) -> None:
         """Write a record, new or in place of the one with its id."""
+        self._transaction.touch(self._sandbox)
         values = {field: getattr(record, field) for field in self._fields}
         for _, field, (write, _) in self._coded:
             if values[field] is not None:
@@ -135,6 +158,7 @@ class Table(Generic[Kept]):
 
     def remove(self, record: Kept) -> None:
         """Delete a record."""
+        self._transaction.touch(self._sandbox)
         values = {"sandbox": self._sandbox, "id": record.id}
         self._transaction.run((self.name, "remove"), self._deletion, values)
 

@@ -153,3 +153,8 @@ def lock() -> dict[str, str]:
 def plain(requirement: str) -> str:
     """The name in a requirement, as package indexes compare it."""
     return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
+
+
+def test_one_module_alone_imports_connexion() -> None:
+    found = {module for module in modules() if any(name.partition(".")[0] == "connexion" for name in imports(module))}
+    assert found == {"mockserver.framework"}
