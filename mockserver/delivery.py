@@ -56,7 +56,7 @@ async def send_stream(written: Written, stream: Stream, send: Send, receive: Rec
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    # A client whose stream breaks off asks for the rest when it likes; where the database is away, not before it is back.
+    # A client whose stream breaks off, as where the database is away, asks for the rest when it likes.
     with contextlib.suppress(ClientGoneError, RuntimeError, Unavailable):
         await while_there(sending(), receive)
 
