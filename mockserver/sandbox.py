@@ -14,9 +14,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Column, Float, Text, bindparam
+from sqlalchemy import BigInteger, Column, Float, bindparam
 
-from mockserver.database import METADATA, Database, Transaction, contents
+from mockserver.database import METADATA, TEXT, Database, Transaction, contents
 from mockserver.journal.keeper import Keeper
 from mockserver.journal.memory import MemoryKeeper
 from mockserver.memory import new_version
@@ -34,21 +34,21 @@ ALPHANUMERIC = string.ascii_letters + string.digits
 SANDBOXES = sqlalchemy.Table(
     "sandboxes",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
     Column("seed", BigInteger, nullable=False),
     Column("clock_offset", Float, nullable=False),
-    Column("planted", Text, nullable=False),
-    Column("origin", Text, nullable=False),
+    Column("planted", TEXT, nullable=False),
+    Column("origin", TEXT, nullable=False),
     Column("used", Float, nullable=False),
-    Column("snapshot_of", Text, index=True),
+    Column("snapshot_of", TEXT, index=True),
     Column("version", BigInteger, nullable=False),
-    Column("faults", Text, nullable=False),
+    Column("faults", TEXT, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
-    Column("series", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
+    Column("series", TEXT, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 
@@ -214,7 +214,7 @@ class Sandbox:
         self._transaction.run(("sandboxes", "save"), self._save_statement, values)
 
     def _next_statement(self) -> Any:
-        insert = self._transaction.database.insert(COUNTERS)
+        insert = self._transaction.database.engine.insert(COUNTERS)
         changes: dict[str, Any] = {"value": COUNTERS.c.value + 1}
         counted = insert.on_conflict_do_update(index_elements=["sandbox", "series"], set_=changes)
         return counted.returning(COUNTERS.c.value)
@@ -263,18 +263,22 @@ class Register:
 
     def named(self, name: str) -> Sandbox:
         """The sandbox of this name, made from the server's seed at first use."""
-        return self.find(name) or self.make(name)
+        return self.find(name) or self.enter(self._fresh(name, self.seed, name))
 
     def of(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of."""
         return Sandbox(self.transaction, self.worlds, passport)
 
     def find(self, name: str) -> Sandbox | None:
-        """The sandbox of this name, or None. The default one is always there."""
+        """The sandbox of this name, or None. The default one is always there.
+
+        No other process writes there until the transaction ends.
+        """
+        self.transaction.lock(name)
         passport = self.passport(name)
         if passport is not None:
             return self.of(passport)
-        return self.make(name) if name == DEFAULT else None
+        return self.enter(self._fresh(name, self.seed, name)) if name == DEFAULT else None
 
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
@@ -284,6 +288,14 @@ class Register:
         passport = Passport(*row)
         self.transaction.recall(name, passport.version)
         return passport
+
+    def arrival(self, name: str) -> Passport | None:
+        """What the sandbox of a request is; None where none was made yet and nothing waits for its first request."""
+        passport = self.passport(name)
+        if passport is not None or not self._faults:
+            return passport
+        self.named(name)
+        return self.passport(name)
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
@@ -298,15 +310,13 @@ class Register:
     def make(self, name: str, seed: int | None = None) -> Sandbox:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
-        seed = self.seed if seed is None else seed
-        return self.enter(Passport(name, seed, 0.0, "", name, time.time(), faults=self._faults))
+        return self.enter(self._fresh(name, self.seed if seed is None else seed, name))
 
     def reset(self, sandbox: Sandbox) -> Sandbox:
         """The sandbox as it was when fresh, with an empty journal; its snapshots stay."""
         self.clear(sandbox.name)
         self.journal.clear(self.transaction, sandbox.name)
-        fresh = Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time(), faults=self._faults)
-        return self.enter(fresh)
+        return self.enter(self._fresh(sandbox.name, sandbox.seed, sandbox.origin))
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
@@ -317,6 +327,7 @@ class Register:
 
     def drop(self, name: str) -> None:
         """Delete a sandbox with everything in it, all its snapshots and its journal."""
+        self.transaction.lock(name)
         for snapshot in self.snapshots(name):
             self.clear(snapshot.name)
         self.clear(name)
@@ -327,6 +338,9 @@ class Register:
         self.transaction.touch(name)
         for table in contents():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
+
+    def _fresh(self, name: str, seed: int, origin: str) -> Passport:
+        return Passport(name, seed, 0.0, "", origin, time.time(), faults=self._faults)
 
     @staticmethod
     def _find_statement() -> Any:
@@ -364,9 +378,12 @@ class Sandboxes:
         database.create_tables()
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Register]:
-        """The register within a transaction: kept when the block ends, undone when it raises."""
-        with self._database.transaction() as transaction:
+    def opened(self, *, writing: bool = True) -> Iterator[Register]:
+        """The register within a transaction: kept when the block ends, undone when it raises.
+
+        Raises Conflict where one for reading wrote and could not, and Unavailable when the database fails.
+        """
+        with self._database.transaction(writing=writing) as transaction:
             yield Register(transaction, self.common)
             for name in transaction.touched:
                 values = {"name": name, "version": new_version()}

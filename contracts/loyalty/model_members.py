@@ -190,6 +190,12 @@ class MembersWorld(World):
         with judging(rule):
             no_token(self.people.logs_in(member.email, member.refused[-1]).expect(400))
 
+    @action(operation=st.sampled_from(("read_me", "list_products", "list_transactions")), token=st.booleans())
+    def read_without_login(self, operation: str, token: bool) -> None:
+        """Without a token, or with one that no login gave, nothing is shown (L-21, L-22)."""
+        with judging("L-22" if token else "L-21"):
+            self.client.send(operation, login=NOBODY if token else None).expect(401)
+
     # --- passwords
 
     @action(often=2, which=WHICH, equal=st.booleans())
