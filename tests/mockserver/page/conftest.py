@@ -132,6 +132,7 @@ class Page:
 @pytest.fixture(scope="session")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Chromium, which downloads nothing: the browser and its driver are those of the machine."""
+    pytest.importorskip("selenium", reason="selenium is not installed: tox -e page")
     found = {name: shutil.which(name) for name in ("chromium", "chromedriver")}
     if not all(found.values()):
         if os.environ.get("CI"):
