@@ -63,6 +63,7 @@ def add_verify(commands: Commands) -> None:
     verify.add_argument("--target", required=True, metavar="FILE", help="target profile (TOML), a URL, or `mock`")
     verify.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
     verify.add_argument("--strict", action="store_true", help="fail on what the document does not settle, too")
+    verify.add_argument("--fail-fast", action="store_true", help="end at the first violation")
     verify.add_argument("--only", metavar="ID", help="judge one rule (L-33) or one operation (redeem_points)")
     verify.add_argument(
         "--budget",
@@ -120,6 +121,7 @@ def add_self_test(commands: Commands) -> None:
     self_test.add_argument("--sample", type=positive, metavar="N", help="so many, of every kind; default: all")
     self_test.add_argument("--only", metavar="ID", help="one sabotage or freedom")
     self_test.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
+    self_test.add_argument("--seeds", type=positive, default=1, metavar="N", help="run with so many seeds (default 1)")
     self_test.add_argument(
         "--budget",
         type=seconds,

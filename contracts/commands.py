@@ -41,6 +41,7 @@ def verify(asked: argparse.Namespace) -> int:
         shard=asked.shard,
         contracts=None,
         pace=find_target(specification, asked.target).limits.requests_per_second,
+        fail_fast=asked.fail_fast,
     )
     with ProgressBar() as bar:
         facts = judge(errand, asked.jobs, bar.show)
@@ -111,8 +112,9 @@ def self_test(asked: argparse.Namespace) -> int:
     console = Console(highlight=False)
     summary = run_self_test(
         apis,
-        Trier(seed=asked.seed, budget=asked.budget),
+        Trier(budget=asked.budget),
         jobs=asked.jobs,
+        seeds=range(asked.seed, asked.seed + asked.seeds),
         number=asked.sample,
         only=asked.only,
         tell=lambda result, done, total: tell_result(result, done, total, console),

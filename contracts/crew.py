@@ -5,14 +5,16 @@ again by one alone, so that no finding comes of their meeting in the same accoun
 """
 
 import multiprocessing
+import os
 import queue
 import signal
 import statistics
+import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Any
 
 from contracts import catalog
@@ -34,10 +36,20 @@ PROBES = 3
 UNCONFIRMED = "met while several processes asked at the same time, and not again when one asked alone"
 
 
-def processes_for(target: Target, probe: Client) -> int:
-    """How many processes to judge a target with: one, unless its answers take long; never more than it allows."""
+def processes_for(target: Target, probe: Client, *, overloaded: bool = False) -> int:
+    """How many processes to judge a target with: one, unless its answers take long; never more than it allows.
+
+    Where this machine itself is overloaded, any target seems slow, and more processes make it worse.
+    """
     wait = typical_wait(probe)
-    return 1 if wait < BRISK else min(target.limits.concurrency, max(2, round(wait / BRISK)))
+    if wait < BRISK or overloaded:
+        return 1
+    return min(target.limits.concurrency, max(2, round(wait / BRISK)))
+
+
+def is_overloaded() -> bool:
+    """Whether twice as many processes want to run on this machine as it has processors, where it tells that."""
+    return sys.platform != "win32" and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
 
 
 def typical_wait(probe: Client) -> float:
@@ -72,6 +84,8 @@ class Errand:
     shard: Shard
     contracts: frozenset[str] | None
     pace: float | None
+    fail_fast: bool = False
+    first: str | None = None
 
     def assignment(self) -> Assignment:
         """The assignment that these words mean. Raises BadProfile."""
@@ -79,7 +93,16 @@ class Errand:
         target = find_target(specification, self.target)
         target = replace(target, limits=replace(target.limits, requests_per_second=self.pace))
         return Assignment(
-            specification, target, self.seed, self.only, self.budget, self.strict, self.shard, self.contracts
+            specification,
+            target,
+            seed=self.seed,
+            only=self.only,
+            budget=self.budget,
+            strict=self.strict,
+            shard=self.shard,
+            contracts=self.contracts,
+            fail_fast=self.fail_fast,
+            first=self.first,
         )
 
 
@@ -116,6 +139,51 @@ def run_errand(process: int, errand: Errand, mailbox: Mailbox) -> None:
         mailbox.put(Ended(process, problem=str(problem)))
     except KeyboardInterrupt:
         mailbox.put(Ended(process, problem="interrupted; no verdict."))
+
+
+def judged_apart(errand: Errand, environment: Mapping[str, str], longest: float) -> Facts:
+    """The report of an errand that a process of its own runs, with variables of its environment.
+
+    Raises CannotJudge when it cannot judge, or takes more seconds than `longest`.
+    """
+    context = starting_context()
+    inbox, outbox = context.Pipe(duplex=False)
+    process = context.Process(target=run_apart, args=(errand, dict(environment), outbox), daemon=True)
+    process.start()
+    outbox.close()
+    try:
+        ended = inbox.recv() if inbox.poll(longest) else None
+    except EOFError:
+        process.join()
+        raise CannotJudge(f"A process ended with status {process.exitcode}.") from None
+    finally:
+        inbox.close()
+        dismiss([process])
+    if ended is None:
+        raise CannotJudge(f"no verdict within {longest:g} s")
+    if ended.facts is None:
+        raise CannotJudge(ended.problem)
+    facts: Facts = ended.facts
+    return facts
+
+
+def starting_context() -> ForkServerContext | SpawnContext:
+    """How processes are started: forked off a server which has read the libraries, or anew where there is no such."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["contracts.preload"])
+    return context
+
+
+def run_apart(errand: Errand, environment: dict[str, str], outbox: Any) -> None:
+    """What the process of its own does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(environment)
+    try:
+        outbox.send(Ended(0, report_facts(verify(errand.assignment()))))
+    except CannotJudge as problem:
+        outbox.send(Ended(0, problem=str(problem)))
 
 
 class Crew:
@@ -218,7 +286,7 @@ def interrupts_left_to(crew: Sequence[SpawnProcess]) -> Iterator[None]:
         signal.signal(signal.SIGINT, kept)
 
 
-def dismiss(crew: Sequence[SpawnProcess]) -> None:
+def dismiss(crew: Sequence[SpawnProcess | ForkServerProcess]) -> None:
     """End the processes that still run, and wait for all."""
     for process in crew:
         process.join(timeout=0.2)
@@ -236,7 +304,9 @@ def judge(errand: Errand, processes: int | None, progress: Progress = silent) ->
     if processes is None:
         probe = Client(assignment.target, Docket(assignment.specification))
         probe.reach()
-        processes = processes_for(assignment.target, probe) if not assignment.target.limits.read_only else 1
+        processes = 1
+        if not assignment.target.limits.read_only:
+            processes = processes_for(assignment.target, probe, overloaded=is_overloaded())
     if processes == 1:
         outcome: Outcome = verify(assignment, progress)
         return report_facts(outcome)

@@ -1,6 +1,6 @@
 """Requests at the edge of what is valid: a request that works, with exactly one thing special about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,20 +35,23 @@ class Edge:
 
 MISSING = object()
 
+Place = tuple[str | int, ...]
+
+# In each table the likeliest to hurt stands first: time may not suffice for all.
 TEXTS: dict[str, Any] = {
-    "is missing": MISSING,
     "is null": None,
-    "is empty": "",
     "is a number": 12345,
-    "is a list": ["a"],
-    "is an object": {"a": 1},
-    "holds NUL": "a\x00b",
+    "is missing": MISSING,
     "has 300 characters": "x" * 300,
     "is beyond Latin": "Zoë 漢字 مرحبا 😀",
-    "holds quotes": 'O\'Brien "x" \\ ; --',
-    "is blank": "   ",
+    "is an object": {"a": 1},
+    "holds NUL": "a\x00b",
+    "is empty": "",
+    "is a list": ["a"],
     "is true": True,
+    "holds quotes": 'O\'Brien "x" \\ ; --',
     "has 70,000 characters": "x" * 70_000,
+    "is blank": "   ",
     "holds percent signs and braces": "%s%00 {0} ${x} {{y}}",
     "holds line breaks": "a\r\nb\tc",
     "holds markup": "<b>&amp;</b>",
@@ -58,34 +61,60 @@ TEXTS: dict[str, Any] = {
 }
 
 NUMBERS: dict[str, Any] = {
-    "is missing": MISSING,
     "is null": None,
-    "is a text": "12",
     "is a word": "many",
-    "is 0": 0,
-    "is -1": -1,
-    "is 0.5": 0.5,
-    "is past 32 bits": 2**31,
+    "is missing": MISSING,
     "is past 64 bits": 2**64,
+    "is -1": -1,
+    "is an object": {"a": 1},
+    "is 0": 0,
+    "is 0.5": 0.5,
+    "is a list": [1],
+    "is true": True,
+    "is past 32 bits": 2**31,
+    "is a text": "12",
     "is 1e308": 1e308,
+    "is empty": "",
     "is -1e308": -1e308,
     "is very small": 1e-300,
-    "is a list": [1],
+}
+
+FLAGS: dict[str, Any] = {
+    "is null": None,
+    "is a word": "perhaps",
+    "is missing": MISSING,
+    "is a number": 2,
     "is an object": {"a": 1},
-    "is true": True,
+    "is a list": [True],
     "is empty": "",
+}
+
+WITHIN: dict[str, Any] = {
+    "is null": None,
+    "is a text": "text",
+    "is missing": MISSING,
+    "is a number": 5,
+    "is a list of null": [None],
+    "is an object": {"a": 1},
+    "is a list of a text": ["a"],
+    "is an empty list": [],
+    "is a list of an empty object": [{}],
+    "is a list of a list": [[]],
+    "is empty": "",
+    "is true": True,
+    "is an empty object": {},
 }
 
 BODIES: dict[str, bytes] = {
     "no body": b"",
-    "an empty object": b"{}",
     "a list": b"[]",
-    "a list of one": b'[{"a":1}]',
-    "null": b"null",
-    "a number": b"5",
-    "a text": b'"text"',
     "broken JSON": b'{"a": ',
+    "null": b"null",
+    "an empty object": b"{}",
+    "a text": b'"text"',
+    "a number": b"5",
     "invalid UTF-8": b'{"a": "\xff\xfe"}',
+    "a list of one": b'[{"a":1}]',
     "JSON nested 2,000 deep": b"[" * 2000 + b"]" * 2000,
     "NaN": b'{"a": NaN}',
 }
@@ -100,16 +129,16 @@ CONTENT_TYPES = (
 
 PATH_VALUES: dict[str, str | bytes] = {
     "is a word": "abc",
-    "is 0": "0",
-    "is -1": "-1",
-    "is 1.5": "1.5",
     "is past 64 bits": str(2**64),
-    "has 30 digits": "9" * 30,
     "is beyond Latin": "Zoë漢字😀",
-    "has 300 characters": "x" * 300,
-    "holds quotes": "1' OR '1'='1",
-    "holds NUL": "a\x00b",
     "is no UTF-8": b"a\xff",
+    "is -1": "-1",
+    "holds NUL": "a\x00b",
+    "is 1.5": "1.5",
+    "holds quotes": "1' OR '1'='1",
+    "is 0": "0",
+    "has 300 characters": "x" * 300,
+    "has 30 digits": "9" * 30,
     "is a blank": " ",
     "holds a slash": "a/b",
     "is null": "null",
@@ -135,29 +164,82 @@ TOKENS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def edges(operation: Operation, ask: Ask) -> Iterator[Edge]:
-    """Every edge of an operation around a request that works, the likeliest to hurt first."""
+    """Every edge around a request that works: some of each kind first, of each the likeliest to hurt."""
+    kinds: list[list[Edge]] = []
     if ask.body is not None:
-        yield from whole_body_edges(ask)
-        yield from body_edges(operation, ask)
-    for name in ask.path or {}:
-        for title, value in PATH_VALUES.items():
+        kinds += [list(body_edges(operation, ask)), list(whole_body_edges(ask))]
+    else:
+        kinds.append([Edge("a body that nobody asked for", ask, raw=b'{"a": 1}', ordinary=False)])
+    kinds.append(list(path_edges(ask)))
+    strangers = [Edge(title, replace(ask, login=None), headers=headers) for title, headers in TOKENS.items()]
+    kinds.append([*strangers, Edge("an unknown query parameter", ask, query=(("unknown", "1"),))])
+    return evenly(kinds)
+
+
+def evenly(kinds: Iterable[list[Edge]]) -> Iterator[Edge]:
+    """The edges of all kinds, so that of each kind the same part has been given at any time."""
+    placed = [(number / len(kind), edge) for kind in kinds for number, edge in enumerate(kind)]
+    return (edge for _, edge in sorted(placed, key=lambda each: each[0]))
+
+
+def path_edges(ask: Ask) -> Iterator[Edge]:
+    """One variable of the path at a time."""
+    for title, value in PATH_VALUES.items():
+        for name in ask.path or {}:
             yield Edge(f"{name} {title}", replace(ask, path={**(ask.path or {}), name: value}), ordinary=False)
-    for title, headers in TOKENS.items():
-        yield Edge(title, replace(ask, login=None), headers=headers)
-    yield Edge("an unknown query parameter", ask, query=(("unknown", "1"),))
-    if ask.body is None:
-        yield Edge("a body that nobody asked for", ask, raw=b'{"a": 1}', ordinary=False)
 
 
 def body_edges(operation: Operation, ask: Ask) -> Iterator[Edge]:
-    """One field at a time of the body, by its documented type."""
-    properties = operation.request_schema().get("properties", {})
-    for title in dict.fromkeys([*TEXTS, *NUMBERS]):
-        for name, schema in properties.items():
-            values = NUMBERS if schema.get("type") in ("number", "integer") else TEXTS
-            if title in values and isinstance(ask.body, dict):
-                yield Edge(f"{name} {title}", replace(ask, body=with_field(ask.body, name, values[title])))
-    yield Edge("a field that nobody asked for", replace(ask, body={**ask.body, "unknown_field": {"a": [1]}}))
+    """One field at a time of the body, by its documented type: those at its top first."""
+    fields = list(fields_of(operation.request_schema(), ask.body))
+    yield from in_turn(ask, [each for each in fields if len(each[0]) == 1])
+    if isinstance(ask.body, dict):
+        yield Edge("a field that nobody asked for", replace(ask, body={**ask.body, "unknown_field": {"a": [1]}}))
+    yield from in_turn(ask, [each for each in fields if len(each[0]) > 1])
+
+
+def in_turn(ask: Ask, fields: list[tuple[Place, dict[str, Any]]]) -> Iterator[Edge]:
+    """The first edge of every field, then the second of every field, and so on."""
+    for rank in range(max((len(values) for _, values in fields), default=0)):
+        for place, values in fields:
+            for title, value in list(values.items())[rank : rank + 1]:
+                yield Edge(f"{named(place)} {title}", replace(ask, body=with_field(ask.body, place, value)))
+
+
+def fields_of(schema: Any, body: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Where each documented field stands in a body, and what it can be instead; of a list the last one stands for all.
+
+    Fields within others are only given where the body has them.
+    """
+    if not isinstance(body, dict) or not isinstance(schema, dict):
+        return
+    for name, each in schema.get("properties", {}).items():
+        if place and name not in body:
+            continue
+        yield (*place, name), values_around(each)
+        within = body.get(name)
+        if isinstance(within, list) and within:
+            yield from fields_of(each.get("items"), within[-1], (*place, name, len(within) - 1))
+        else:
+            yield from fields_of(each, within, (*place, name))
+
+
+def values_around(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a field of this schema can be instead."""
+    ways = [schema, *schema.get("oneOf", []), *schema.get("anyOf", [])]
+    types = {each.get("type") for each in ways if isinstance(each, dict)}
+    if types & {"number", "integer"}:
+        return NUMBERS
+    if "string" in types:
+        return TEXTS
+    if "boolean" in types:
+        return FLAGS
+    return WITHIN if types & {"array", "object"} else TEXTS
+
+
+def named(place: Place) -> str:
+    """A place in a body, as a person writes it."""
+    return ".".join(map(str, place))
 
 
 def whole_body_edges(ask: Ask) -> Iterator[Edge]:
@@ -175,10 +257,15 @@ def whole_body_edges(ask: Ask) -> Iterator[Edge]:
         )
 
 
-def with_field(body: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """The body with one field changed, or left out."""
-    rest = {key: each for key, each in body.items() if key != name}
-    return rest if value is MISSING else {**body, name: json_value(value)}
+def with_field(body: Any, place: Place, value: Any) -> Any:
+    """The body with the field at one place changed, or left out."""
+    step, *rest = place
+    if isinstance(body, list):
+        return [with_field(each, tuple(rest), value) if number == step else each for number, each in enumerate(body)]
+    others = {key: each for key, each in body.items() if key != step}
+    if rest:
+        return {**body, step: with_field(body[step], tuple(rest), value)}
+    return others if value is MISSING else {**body, step: json_value(value)}
 
 
 def json_value(value: Any) -> Any:

@@ -1,25 +1,23 @@
 """The suite judged: run over the bundled mock with one known bug at a time, and with one legal variation at a time."""
 
 import json
-import os
 import random
 import re
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from contracts import catalog
+from contracts.crew import Errand, judged_apart
 from contracts.problems import CannotJudge
+from contracts.shards import WHOLE
 
 MOCK = (sys.executable, "-m", "mockserver")
-CONTRACTS = (sys.executable, "-m", "contracts")
 LONGEST_RUN = 600.0
 ENOUGH_OF_THE_HARD = 0.9
 ADDRESS = re.compile(r"(http://\S+)/_mock")
@@ -39,6 +37,7 @@ class Trial:
     kind: str = ""
     level: str = ""
     sentence: str = ""
+    seed: int = 0
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ class Trial:
     @property
     def name(self) -> str:
         """What a person calls it."""
-        return self.id or f"{self.api} as it is"
+        return f"{self.id or f'{self.api} as it is'}{f', seed {self.seed}' if self.seed else ''}"
 
 
 @dataclass(frozen=True)
@@ -107,9 +106,8 @@ def sample(whole: Sequence[Trial], number: int | None, seed: int) -> list[Trial]
 
 @dataclass(frozen=True)
 class Trier:
-    """Runs trials, each against a mock of its own."""
+    """Runs trials, each against a mock of its own, and each in a process of its own."""
 
-    seed: int = 0
     budget: float = 4.0
 
     def run(self, chosen: Sequence[Trial], jobs: int, tell: Tell) -> list[Result]:
@@ -127,25 +125,39 @@ class Trier:
 
     def judge(self, trial: Trial) -> Result:
         """What the suite says of one trial."""
-        with tempfile.TemporaryDirectory() as folder, served(trial) as address:
-            options = ("--budget", str(self.budget), "--seed", str(self.seed), "--report", folder)
-            words = [*CONTRACTS, "verify", trial.api, "--target", "mock", *options]
+        with served(trial) as address:
             try:
-                run = subprocess.run(  # noqa: S603
-                    words,
-                    check=False,
-                    env=os.environ | {"MOCK_URL": address},
-                    capture_output=True,
-                    text=True,
-                    timeout=LONGEST_RUN,
-                    start_new_session=True,
-                )
-            except subprocess.TimeoutExpired:
-                return Result(trial, BROKE_OFF, problem=f"no verdict within {LONGEST_RUN:g} s")
-            report = Path(folder) / "report.json"
-            if not report.is_file():
-                return Result(trial, BROKE_OFF, problem=" ".join(run.stderr.split())[-300:])
-            return weighed(trial, json.loads(report.read_text(encoding="utf-8")))
+                facts = judged_apart(self.errand(trial), {"MOCK_URL": address}, LONGEST_RUN)
+            except CannotJudge as problem:
+                return Result(trial, BROKE_OFF, problem=str(problem)[-300:])
+            return weighed(trial, facts)
+
+    def errand(self, trial: Trial) -> Errand:
+        """What is asked of the suite: all of it, except that a bug need be found but once.
+
+        The rule that a bug breaks is judged first, since that is where it is most likely to be seen; which of two
+        violations comes first makes no difference to whether there is one. A bug against a soft rule is looked for to
+        the end, since what else is found does not tell whether that rule was named.
+        """
+        is_hard = trial.rule in hard_rules(trial.api)
+        return Errand(
+            api=trial.api,
+            target="mock",
+            seed=trial.seed,
+            only=None,
+            budget=self.budget,
+            strict=False,
+            shard=WHOLE,
+            contracts=None,
+            pace=None,
+            fail_fast=trial.variety == SABOTAGE and is_hard,
+            first=trial.rule if trial.variety == SABOTAGE else None,
+        )
+
+
+def hard_rules(api: str) -> frozenset[str]:
+    """The rules of an API that a server may fail on."""
+    return frozenset(each.id for each in catalog.specification(api).rules.values() if each.demand == "hard")
 
 
 def weighed(trial: Trial, facts: dict[str, Any]) -> Result:
@@ -217,8 +229,9 @@ class Summary:
 
     @property
     def median_seconds(self) -> float:
-        """The median of seconds to a verdict."""
-        return statistics.median([each.seconds for each in self.results if each.seconds] or [0.0])
+        """The median of seconds that a whole run took: one over a legal server, which nothing ended early."""
+        whole = [each.seconds for each in (*self.of(PLAIN), *self.of(FREEDOM)) if each.seconds]
+        return statistics.median(whole or [0.0])
 
     @property
     def passed(self) -> bool:
@@ -248,13 +261,21 @@ class Summary:
 
 
 def self_test(
-    apis: Sequence[str], trier: Trier, *, jobs: int, number: int | None, only: str | None, tell: Tell
+    apis: Sequence[str],
+    trier: Trier,
+    *,
+    jobs: int,
+    seeds: Sequence[int],
+    number: int | None,
+    only: str | None,
+    tell: Tell,
 ) -> Summary:
-    """The whole self-test. Raises CannotJudge where there is no mock, or no trial of a name."""
+    """The whole self-test, once with each seed. Raises CannotJudge where there is no mock, or no trial of a name."""
     whole = [each for api in apis for each in trials(api)]
     if only is not None:
         known = [each.id for each in whole if each.id]
         whole = [each for each in whole if each.id == only]
         if not whole:
             raise CannotJudge(f"There is no sabotage and no freedom {only!r}.{catalog.nearest(only, known)}")
-    return Summary(tuple(trier.run(sample(whole, number, trier.seed), jobs, tell)))
+    chosen = [replace(each, seed=seed) for seed in seeds for each in sample(whole, number, seed)]
+    return Summary(tuple(trier.run(chosen, jobs, tell)))

@@ -119,6 +119,12 @@ class Rule:
     reason: str
 
 
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds, read by libyaml where there is one, which takes a tenth of the time."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+
+
 class Specification:
     """An API as specs/<api>/ states it."""
 
@@ -134,9 +140,7 @@ class Specification:
     @classmethod
     def read(cls, folder: Path) -> "Specification":
         """The specification in a folder: openapi.yaml and rules.yaml."""
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        document = yaml.load((folder / "openapi.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
-        rulebook = yaml.load((folder / "rules.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        document, rulebook = (read_yaml(folder / name) for name in ("openapi.yaml", "rules.yaml"))
         return cls(folder.name, folder / "openapi.yaml", document, rulebook)
 
     @property

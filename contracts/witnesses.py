@@ -29,7 +29,7 @@ class Sight:
 
         Empty where either sight lacks an answer: nothing can be said then.
         """
-        if not (self.complete and later.complete):
+        if self.facts is later.facts or not (self.complete and later.complete):
             return []
         gone, come = self.facts - later.facts, later.facts - self.facts
         told = [f"{place}: no longer {value}" for place, value in gone if place not in passing]
@@ -47,6 +47,7 @@ class Witnesses:
     def __init__(self, client: Client, recipes: Recipes) -> None:
         self._client = client
         self._asks = dict(self._readable(recipes))
+        self._last: tuple[list[bytes], Facts] = ([], Counter())
 
     def _readable(self, recipes: Recipes) -> Iterator[tuple[str, Ask]]:
         for name, operation in self._client.docket.specification.operations.items():
@@ -68,14 +69,16 @@ class Witnesses:
         return seen
 
     def look(self) -> Sight:
-        """What they show now."""
-        facts: Facts = Counter()
-        complete = bool(self._asks)
-        for name, ask in self._asks.items():
-            reply = self._read(name, ask)
-            complete = complete and reply.succeeded
-            facts.update(facts_of(reply.exchange.body, name))
-        return Sight(facts, complete)
+        """What they show now. Answers that are the last ones byte for byte are not read again."""
+        replies = {name: self._read(name, ask) for name, ask in self._asks.items()}
+        contents = [reply.exchange.content for reply in replies.values()]
+        if contents != self._last[0]:
+            facts: Facts = Counter()
+            for name, reply in replies.items():
+                facts.update(facts_of(reply.exchange.body, name))
+            self._last = (contents, facts)
+        complete = bool(replies) and all(reply.succeeded for reply in replies.values())
+        return Sight(self._last[1], complete)
 
     def _read(self, name: str, ask: Ask) -> Reply:
         return self._client.send(name, path=ask.path, login=ask.login)

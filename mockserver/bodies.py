@@ -72,6 +72,8 @@ def _read_multipart(body: bytes, header: str) -> dict[str, Any]:
         texts, files = parser.parse(BytesIO(body), boundary.encode("latin-1"), len(body))
     except HTTPException as error:
         raise ValueError("it has too many parts, or too much text") from error
+    if None in texts or None in files:
+        raise ValueError("a part has no name")
     content: dict[str, Any] = {name.removesuffix("[]"): text for name, text in texts.items()}
     for name, found in files.lists():
         content[name.removesuffix("[]")] = [File(one.filename or "", one.read()) for one in found]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from connexion.middleware.routing import ROUTING_CONTEXT, RoutingMiddleware
 from starlette.exceptions import HTTPException
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
+
+from mockserver.framework import ROUTING_CONTEXT, RoutingMiddleware
 
 MEMORY = 4096
 

@@ -1,6 +1,7 @@
 """Schemas of the specification, compiled, with findings told to a person."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -32,6 +33,7 @@ TYPES = {
     "object": "an object",
     "null": "null",
 }
+COMPONENT = "#/components/schemas/"
 ALTERNATIVES = ("anyOf", "oneOf")
 # Beside a pattern in a schema: what to call it before people, after "must be".
 EXPECTS = "x-expects"
@@ -61,16 +63,37 @@ class CompiledSchema:
             if error.kind.name == "required":
                 place = f"{place}.{error.kind.value}" if place else str(error.kind.value)
                 told[place] = f"{place} is missing"
+            elif error.kind.name == "additionalProperties":
+                told.update(self._unknown(error, place))
             else:
                 expected = self._own_words(error.schema_path) or _expectation(error)
                 told[place] = f"{place or whole} {expected}, not {_shown(error.instance)}"
         return told
 
+    def _unknown(self, error: Any, place: str) -> dict[str, str]:
+        """What is told of fields that the specification does not know here, by field, with those that it knows."""
+        known = list(self._stated(error.schema_path[:-1]).get("properties", {}))
+        told = {}
+        for name in error.kind.unexpected:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"possible are {', '.join(known)}"
+            told[f"{place}.{name}" if place else name] = (
+                f"{f'{place}.' if place else ''}{name[:SHOWN]} is unknown; {hint}"
+            )
+        return told
+
+    def _stated(self, path: list[str | int]) -> Any:
+        """The part of the schema at a place in it; references on the way are followed."""
+        stated: Any = self._schema
+        for step in path:
+            stated = stated[step]
+            while isinstance(stated, dict) and "$ref" in stated:
+                stated = self._stated(stated["$ref"].removeprefix("#/").split("/"))
+        return stated
+
     def _own_words(self, keyword: list[str | int]) -> str | None:
         """What the specification itself calls the limit at this place in it, or None."""
-        stated: Any = self._schema
-        for step in keyword[:-1]:
-            stated = stated[step]
+        stated = self._stated(keyword[:-1])
         words = stated.get(EXPECTS) if isinstance(stated, dict) and keyword[-1] == "pattern" else None
         return None if words is None else f"must be {words}"
 
@@ -90,9 +113,20 @@ class SchemaCompiler:
         """The schema, ready to check requests or replies. Raises ValueError for what is no schema."""
         key = (orjson.dumps(schema), request)
         if key not in self._compiled:
-            root = {"allOf": [_translated(schema, request)], "components": self._components[request]}
+            root = {"allOf": [_translated(schema, request)], "components": {"schemas": self._referred(schema, request)}}
             self._compiled[key] = CompiledSchema(root)
         return self._compiled[key]
+
+    def _referred(self, schema: Schema, request: bool) -> dict[str, Any]:
+        """The components that a schema refers to, and those that these refer to: each validator keeps its own copy."""
+        schemas = self._components[request]["schemas"]
+        found: dict[str, Any] = {}
+        names = list(_references(schema))
+        for name in names:
+            if name not in found and name in schemas:
+                found[name] = schemas[name]
+                names += _references(found[name])
+        return found
 
 
 def _translated(schema: Any, request: bool) -> Any:
@@ -110,6 +144,17 @@ def _translated(schema: Any, request: bool) -> Any:
         if "enum" in translated:
             translated["enum"] = [*translated["enum"], None]
     return translated
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """The names of the components that a schema refers to."""
+    if isinstance(schema, Mapping):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            yield reference.removeprefix(COMPONENT)
+    members = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
+    for member in members:
+        yield from _references(member)
 
 
 def _forgive(schema: dict[str, Any]) -> None:

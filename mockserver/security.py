@@ -4,12 +4,10 @@ import base64
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from connexion.lifecycle import ConnexionRequest
-from connexion.security import NO_VALUE
-
 from mockserver.binding import Bindings
 from mockserver.errors import Refusal
 from mockserver.exchange import BasicLogin, Exchange
+from mockserver.framework import NO_VALUE, ConnexionRequest
 
 Scheme = Mapping[str, Any]
 Verification = Callable[[ConnexionRequest], Awaitable[Any]]
@@ -57,11 +55,12 @@ class TokenSecurity:
         """Connexion's hook: the check of one scheme."""
 
         async def verify(request: ConnexionRequest) -> Any:
-            exchange: Exchange = request.scope["exchange"]
+            scope = request.scope
+            exchange: Exchange = scope["exchange"]
             token = presented(security_scheme, exchange)
-            if token is None and not self._is_open(request.scope):
+            if token is None and not self._is_open(scope):
                 return NO_VALUE
-            return {} if self._admits(token or "", request.scope, exchange) else NO_VALUE
+            return {} if self._admits(token or "", scope, exchange) else NO_VALUE
 
         return verify
 

@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from contracts import catalog
 from contracts.cases.case import Capture, Step
 from contracts.cases.check import Check
@@ -16,7 +14,7 @@ from contracts.cases.outcome import REFUSED, Outcome
 from contracts.cases.request import Request
 from contracts.cases.template import renamed, slots
 from contracts.problems import BadRequest
-from contracts.specification import Specification
+from contracts.specification import Specification, read_yaml
 
 HOW = {
     "is not": "differs",
@@ -51,7 +49,7 @@ class Scenes:
         path: Path = catalog.contracts_folder(specification.api) / "cases.yaml"
         if not path.is_file():
             raise BadRequest(f"Nobody has written yet how requests of {specification.api} are made ({path.name}).")
-        return cls(specification, yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls(specification, read_yaml(path))
 
     @property
     def operations(self) -> list[str]:

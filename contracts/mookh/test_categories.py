@@ -7,9 +7,9 @@ import pytest
 from contracts.expectations import demand
 from contracts.mookh.events import Categories
 from contracts.mookh.records import Record
-from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import demand_as_sent, is_nothing, same_json
 from contracts.rules import reaches, rule
+from contracts.texts import TEXTS
 
 METADATA: dict[str, Any] = {
     "null": None,

@@ -11,9 +11,9 @@ from contracts.mookh.events import Categories, Events, Tickets
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
 from contracts.mookh.stock import Stock
-from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import demand_as_sent, moment_of, same_id, same_moment, truth_of
 from contracts.rules import reaches, rule
+from contracts.texts import TEXTS
 
 LATENESS = dt.timedelta(minutes=10)
 STARTS = {

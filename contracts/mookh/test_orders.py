@@ -8,9 +8,9 @@ from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.orders import Orders
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
-from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import Likeness, demand_as_sent, is_nothing, same_id, same_number, same_value, truth_of
 from contracts.rules import reaches, rule
+from contracts.texts import TEXTS
 
 REQUIRED = ("customer", "store_fk", "order_detail")
 FLAGS = ("flag_email_sent", "flag_sms_sent")

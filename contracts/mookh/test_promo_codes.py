@@ -7,7 +7,6 @@ import pytest
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.promo_codes import END, START, PromoCodes, with_numbers
 from contracts.mookh.records import Record
-from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import (
     Likeness,
     demand_as_sent,
@@ -19,6 +18,7 @@ from contracts.mookh.wire import (
     same_value,
 )
 from contracts.rules import reaches, rule
+from contracts.texts import TEXTS
 
 REQUIRED = ("promo_name", "quantity", "start_date", "end_date")
 LIKENESS: dict[str, Likeness] = {

@@ -6,9 +6,9 @@ import pytest
 
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh.people import Account, People
-from contracts.mookh.texts import NAMES
 from contracts.mookh.wire import demand_as_sent, is_nothing
 from contracts.rules import reaches, rule
+from contracts.texts import NAMES
 
 REQUIRED = ("email", "password", "confirm_password")
 OPTIONAL = ("first_name", "last_name")

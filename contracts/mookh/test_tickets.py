@@ -9,9 +9,9 @@ from contracts.mookh.events import Events, Tickets
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
 from contracts.mookh.stock import Stock
-from contracts.mookh.texts import TEXTS
 from contracts.mookh.wire import demand_as_sent, number_of, same_id, same_number, truth_of
 from contracts.rules import reaches, rule
+from contracts.texts import TEXTS
 
 COUNTS = ("quantity", "tickets_bought", "tickets_available")
 

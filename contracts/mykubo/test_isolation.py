@@ -44,6 +44,27 @@ def test_a_product_of_another_brand_is_out_of_reach(wardrobe: Wardrobe, pair: Pa
     demand(not differing, "the other brand's product as it was", differing, reply)
 
 
+PARTS = {
+    "edit_stock": "content_id",
+    "delete_size": "content_id",
+    "delete_image": "image_id",
+    "edit_default_image": "image_id",
+}
+
+
+@rule("K-13")
+@pytest.mark.parametrize("operation", PARTS)
+def test_a_part_of_another_brands_product_is_out_of_reach(wardrobe: Wardrobe, pair: Pair, operation: str) -> None:
+    """Named beside a product of one's own, a size or an image of the other brand's product stays as it was."""
+    before, _ = wardrobe.row(pair.owner, pair.product)
+    path = wardrobe.spot(pair.intruder, wardrobe.create(pair.intruder, images=2))
+    part = {PARTS[operation]: pair.path[PARTS[operation]]}
+    send(wardrobe, operation, path | part, pair.intruder.login, body_of(operation, wardrobe, pair.intruder.login))
+    after, reply = wardrobe.row(pair.owner, pair.product, "K-13")
+    differing = changes(facts(before), facts(after))
+    demand(not differing, "the other brand's product as it was", differing, reply)
+
+
 @rule("K-13")
 @pytest.mark.parametrize("operation", ["list_products", "list_orders"])
 def test_a_list_of_another_brand_is_out_of_reach(client: Client, pair: Pair, operation: str) -> None:

@@ -55,6 +55,12 @@ def test_a_right_password_needs_its_address(accounts: Accounts, wardrobe: Wardro
 
 
 @rule("K-02")
+def test_an_empty_password_does_not_log_in(accounts: Accounts, brand: Seller) -> None:
+    """It is refused, as a wrong one or as one that is missing, without a token."""
+    no_token(accounts.ask(accounts.given("brand") | {"password": ""}).expect_refusal(401))
+
+
+@rule("K-02")
 def test_another_accounts_password_does_not_log_in(accounts: Accounts, brand: Seller) -> None:
     """Each address goes with its own password."""
     body = accounts.given("brand") | {"password": accounts.given("other_brand")["password"]}

@@ -39,7 +39,7 @@ def tell_summary(summary: Summary, console: Console) -> None:
     console.print(
         f"self-test {verdict}: {killed} of {len(summary.of(SABOTAGE))} sabotages killed,"
         f" {len(summary.bad(ALARM))} alarms on {len(legal)} legal servers,"
-        f" median {summary.median_seconds:.1f} s to a verdict",
+        f" median {summary.median_seconds:.1f} s for a whole run",
         soft_wrap=True,
     )
 

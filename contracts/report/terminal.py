@@ -42,8 +42,11 @@ def tell_finding(finding: dict[str, Any], console: Console) -> None:
     left_out = len(finding["curl"]) - SHOWN_CURLS
     if left_out > 0:
         console.print(f"  repeat    [dim]({left_out} earlier requests are in the report's files)[/]")
-    for number, curl in enumerate(finding["curl"][-SHOWN_CURLS:]):
-        console.print(f"  {'repeat' if number == 0 and left_out <= 0 else '      '}    {escape(curl)}", soft_wrap=True)
+    numbers = [f"{number}. " for number in range(1, len(finding["curl"]) + 1)] if len(finding["curl"]) > 1 else [""]
+    shown = list(zip(numbers, finding["curl"], strict=False))[-SHOWN_CURLS:]
+    for index, (number, curl) in enumerate(shown):
+        word = "repeat" if index == 0 and left_out <= 0 else "      "
+        console.print(f"  {word}    {number}{escape(curl)}", soft_wrap=True)
     console.print()
 
 

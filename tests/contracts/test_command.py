@@ -70,6 +70,21 @@ def test_a_violation_gives_1_and_is_told_with_its_place_and_curl(run: Run, judge
     assert " violates (loyalty, " in result.stdout
 
 
+def test_fail_fast_ends_at_the_first_violation_and_says_what_was_left_out(
+    command: Contracts, judged: Judging, tmp_path: Path
+) -> None:
+    profile = judged.profile(judged.spoilt(answers("POST */forgot-password", status(200), 404)))
+    words = ("verify", "loyalty", "--target", profile, "--only", "forgot_password", "--report", tmp_path)
+    whole = command(*words)[0], json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    status_, out, _ = command(*words, "--fail-fast")
+    first = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert (whole[0], status_) == (1, 1)
+    assert first["requests"] < whole[1]["requests"]
+    assert not whole[1]["left_out"]
+    assert re.search(r"\d+ contracts after the first violation, as --fail-fast asks", out)
+    assert any("--fail-fast" in each for each in first["left_out"])
+
+
 def test_an_unreachable_server_gives_2_and_one_sentence(run: Run) -> None:
     result = run("contracts", "verify", "loyalty", "--target", "http://127.0.0.1:9")
     assert result.returncode == 2
@@ -133,7 +148,7 @@ def test_only_a_rule_is_judged(command: Contracts, judged: Judging, tmp_path: Pa
 
 
 def test_only_an_operation_is_judged(command: Contracts, judged: Judging, tmp_path: Path) -> None:
-    options = ("--only", "admin_logout", "--budget", "0.3", "--report", tmp_path / "r")
+    options = ("--only", "admin_logout", "--budget", "0.3", "--jobs", "1", "--report", tmp_path / "r")
     result, _, _ = command("verify", "loyalty", "--target", judged.profile(), *options)
     facts = json.loads((tmp_path / "r" / "report.json").read_text())
     assert result == 0

@@ -21,7 +21,6 @@ def test_a_full_run_reaches_and_judges_everything(judged: Judging) -> None:
     docket = outcome.docket
     assert outcome.verdict is Verdict.CONFORMS, told(docket)
     assert not docket.troubles
-    assert outcome.seconds < 45
     reachable = {(each.operation, each.status) for each in docket.specification.pairs() if each.unreachable is None}
     assert reachable - set(docket.seen) <= EMPTY_CATALOGUE
     assert set(verdicts_of_rules(docket, "hard").values()) <= {"conforms", "beyond"}

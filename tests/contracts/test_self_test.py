@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import cli
-from contracts.self_test import ALARM, AS_EXPECTED, BROKE_OFF, ESCAPED, Result, Summary, Trial, sample, weighed
+from contracts.self_test import ALARM, AS_EXPECTED, BROKE_OFF, ESCAPED, Result, Summary, Trial, Trier, sample, weighed
 
 Run = Callable[..., Any]
 
@@ -81,15 +81,30 @@ def test_easy_and_medium_bugs_must_be_killed_and_nine_of_ten_hard_ones(results: 
     assert Summary(tuple(results)).passed is passed
 
 
-def test_one_sabotage_is_tried_over_http(run: Run, tmp_path: Path) -> None:
-    words = ("--only", "loyalty.register-202", "--budget", "0.2", "--jobs", "1", "-o", tmp_path / "out.json")
+def test_one_sabotage_is_tried_over_http_with_each_seed(run: Run, tmp_path: Path) -> None:
+    words = ("--only", "loyalty.register-202", "--budget", "0.2", "--jobs", "2", "--seeds", "2")
+    words = (*words, "-o", tmp_path / "out.json")
     told = run("contracts", "self-test", "loyalty", *words)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "killed" in told.stdout
-    assert "self-test passed: 1 of 1 sabotages killed, 0 alarms on 0 legal servers" in told.stdout
+    assert "self-test passed: 2 of 2 sabotages killed, 0 alarms on 0 legal servers" in told.stdout
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
-    assert (written["passed"], written["killed"]) == (True, 1)
-    assert written["results"][0]["trial"]["rule"] == "L-01"
+    assert (written["passed"], written["killed"]) == (True, 2)
+    assert [(each["trial"]["rule"], each["trial"]["seed"]) for each in written["results"]] == [("L-01", 0), ("L-01", 1)]
+    assert all(each["named"] for each in written["results"])
+
+
+def test_a_trial_that_takes_too_long_or_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contracts.self_test.LONGEST_RUN", 0.01)
+    late = Trier(budget=0.1).judge(trial("plain", id="", level=""))
+    assert (late.outcome, late.problem) == (BROKE_OFF, "no verdict within 0.01 s")
+
+
+def test_a_bug_against_a_soft_rule_is_looked_for_to_the_end() -> None:
+    trier = Trier()
+    assert trier.errand(trial(rule="L-01")).fail_fast
+    assert not trier.errand(trial(rule="L-03")).fail_fast
+    assert not trier.errand(trial("freedom")).fail_fast
 
 
 def test_an_unknown_sabotage_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

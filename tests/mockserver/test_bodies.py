@@ -58,8 +58,10 @@ def test_a_form_with_files_has_lists_of_them():
         (part("a", "\0") + b"--x--\r\n", HEADER),
         (part("a", "b") * 1001 + b"--x--\r\n", HEADER),
         (part("a", "b" * 1_000_001) + b"--x--\r\n", HEADER),
+        (part("a", "b").replace(b"form-data; ", b"") + b"--x--\r\n", HEADER),
+        (part("a", "b").replace(b'form-data; name="a"', b'"a"') + b"--x--\r\n", HEADER),
     ],
-    ids=["empty", "other", "cut-off", "no-boundary", "nul", "many-parts", "long-text"],
+    ids=["empty", "other", "cut-off", "no-boundary", "nul", "many-parts", "long-text", "no-kind", "no-name"],
 )
 def test_a_broken_form_with_files_is_refused(body, header):
     with pytest.raises(ValueError):  # noqa: PT011

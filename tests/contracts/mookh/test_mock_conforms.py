@@ -50,7 +50,6 @@ def test_every_rule_is_judged_and_every_reply_reached(judged: Judging) -> None:
     docket = outcome.docket
     assert outcome.verdict is Verdict.CONFORMS, told(docket)
     assert not docket.troubles
-    assert outcome.seconds < 30
     assert {
         str(docket.rule_verdict(each).verdict) for each in docket.specification.rules.values() if each.demand != "no"
     } == {"conforms"}
