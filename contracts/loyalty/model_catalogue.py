@@ -37,9 +37,9 @@ class CatalogueWorld(MembersWorld):
         self.products: list[Stocked] = []
         self.former_names: list[str] = []
         self.never: list[str] = []
-        shop.forget_login()
         with self.looking():
             shop.tidy_if_crowded()
+        shop.forget_login()  # A sequence shows the administrator's login where it needs one.
 
     def need_admin(self) -> None:
         """Raise Idle where the profile gives no administrator."""
