@@ -12,7 +12,7 @@ from contracts.loyalty.shop import Product, Shop, deleted, living_row, present
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, demand_facts, one_of
 
-PRICE = st.integers(1, 60)
+PRICE = st.one_of(st.integers(1, 60), st.just(2_500))
 STOCK = st.integers(1, 40)
 ADMINISTRATORS = ("create_product", "update_product", "delete_product", "list_admin_products")
 Row = dict[str, Any]
