@@ -22,6 +22,7 @@ from contracts.target import Target
 
 PATIENCE = (429, 503)
 ELSEWHERE = (301, 307, 308, 404, 405)
+NO_JSON = (400, 415)
 LONGEST_WAIT = 5.0
 FORM = "application/x-www-form-urlencoded"
 
@@ -37,7 +38,7 @@ class Login:
 
 @dataclass
 class Client:
-    """The suite's way to the target. With `forms`, it sends bodies as forms: the target takes no JSON."""
+    """The suite's way to the target. With `forms`, the target logs in with forms, and may want them elsewhere, too."""
 
     target: Target
     docket: Docket
@@ -45,6 +46,7 @@ class Client:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next_request: float = 0.0
     _spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _takes_forms: dict[str, bool] = field(default_factory=dict)
 
     def send(
         self,
@@ -62,30 +64,55 @@ class Client:
     ) -> Reply:
         """The reply of one operation. Raises NotJudged where the profile forbids to send it.
 
-        `body` is sent as JSON, or as a form to a target that takes only these, `raw` as it is; a request that is not
-        `ordinary` is outside what the document speaks of.
+        `body` is sent as JSON, or as a form to a target that logs in with forms and refuses JSON here as well (AK-10),
+        `raw` as it is; a request that is not `ordinary` is outside what the document speaks of.
         """
         stated = self.docket.specification.operations[operation]
         if self.target.limits.read_only and stated.changes and not opens_session:
             raise NotJudged("the profile allows reading only (limits.read_only)")
-        if raw is None and isinstance(body, dict) and self.forms:
-            raw, content_type = urlencode(form_fields(body)).encode(), FORM
-        content = raw if raw is not None else None if body is None else orjson.dumps(body)
-        sent = {**self.target.headers, **self.credentials(login)}
-        if content is not None and content_type:
-            sent["Content-Type"] = content_type
-        sent.update(headers or {})
+        sent = {**self.target.headers, **self.credentials(login), **(headers or {})}
         question = f"?{urlencode(query)}" if query else ""
+
+        def ask(content: bytes | None, media_type: str, *, ordinary: bool) -> Exchange:
+            typed = {"Content-Type": media_type, **sent} if content is not None and media_type else sent
+            return self._at_its_path(stated, path or {}, question, typed, content, ordinary)
+
+        if raw is not None or not isinstance(body, dict) or not self.forms:
+            content = raw if raw is not None else None if body is None else orjson.dumps(body)
+            return self.keep(ask(content, content_type, ordinary=ordinary))
+        if operation not in self._takes_forms:
+            first = ask(orjson.dumps(body), content_type, ordinary=False)
+            if first.status not in NO_JSON:
+                if 200 <= first.status < 300:
+                    self._takes_forms[operation] = False
+                return self.keep(first)
+        if not self._takes_forms.get(operation, True):
+            return self.keep(ask(orjson.dumps(body), content_type, ordinary=ordinary))
+        reply = self.keep(ask(urlencode(form_fields(body)).encode(), FORM, ordinary=ordinary))
+        if reply.succeeded:
+            self._takes_forms[operation] = True
+        return reply
+
+    def _at_its_path(
+        self,
+        stated: Operation,
+        path: Mapping[str, Any],
+        question: str,
+        headers: dict[str, str],
+        content: bytes | None,
+        ordinary: bool,
+    ) -> Exchange:
+        """What a request is answered at the spelling of its path that the target knows."""
         first = None
         for spelling in self._spellings_of(stated):
-            url = self.target.base_url + filled(spelling, path or {}) + question
-            exchange = self.exchange(stated, stated.method, url, sent, content, ordinary)
+            url = self.target.base_url + filled(spelling, path) + question
+            exchange = self.exchange(stated, stated.method, url, headers, content, ordinary)
             if exchange.status not in ELSEWHERE:
-                self._spellings[operation] = (spelling,)
-                return self.keep(exchange)
+                self._spellings[stated.id] = (spelling,)
+                return exchange
             first = first or exchange
         assert first is not None
-        return self.keep(first)
+        return first
 
     def call_at(self, operation: str, path: str) -> None:
         """Call an operation at another path than the specification's from here on, with a slash at its end or not."""

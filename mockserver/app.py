@@ -10,16 +10,19 @@ from mockserver.catalog import Api, control_interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.database import Database
+from mockserver.faults.definition import faults_of
 from mockserver.forced import ForcedReplies
 from mockserver.framework import ConnexionMiddleware, Resolver, SecurityMiddleware
 from mockserver.front import Front
+from mockserver.journal.keeper import Keeper
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
+from mockserver.reference import Reference
 from mockserver.routing import RememberedRouting
 from mockserver.sandbox import Sandboxes, World
 from mockserver.security import TokenSecurity
 from mockserver.seeding import Planter
-from mockserver.specification import METHODS, Document, spellings
+from mockserver.specification import METHODS, Document, followed, spellings
 from mockserver.validation import RequestValidation
 
 
@@ -32,15 +35,26 @@ def application(
     console: Console | None = None,
     guard: Guard | None = None,
     lifetimes: Lifetimes | None = None,
+    journal: Keeper | None = None,
+    faults: Path | None = None,
 ) -> Front:
     """The server as an ASGI application: the APIs, their doors and the control API.
 
-    Raises ConfigurationError for fixtures that cannot be used.
+    `journal` keeps the journals, in memory unless told; processes that share a database need a TableKeeper. `faults` is
+    a file of faults that fresh sandboxes have. Raises ConfigurationError for fixtures and faults that cannot be used.
     """
     interfaces = [interface for api in apis for interface in api.interfaces] + [control_interface()]
     bindings = Bindings(interfaces)
     worlds = {api.name: world(api, fixtures) for api in apis}
-    sandboxes = Sandboxes(database, worlds, seed)
+    reference = Reference(apis)
+    sandboxes = Sandboxes(
+        database,
+        worlds,
+        seed,
+        reference=reference,
+        journal=journal,
+        faults=faults_of(faults, reference) if faults else "",
+    )
     security = TokenSecurity(bindings)
     connexion = ConnexionMiddleware(
         Endpoint(bindings),
@@ -72,8 +86,10 @@ def application(
 
 def world(api: Api, fixtures: Path | None) -> World:
     """What an API brings into each sandbox. Raises ConfigurationError for a fixture that cannot be read."""
-    planter = Planter(api.name, api.fixture(fixtures), api.part("seeds").plant)
-    return World(api.interfaces[0].base_path, api.part("tables").Store, planter)
+    fixture = api.fixture(fixtures)
+    planter = Planter(api.name, fixture, api.part("seeds").plant)
+    accounts = fixture.get("start", {}).get("logins", [])
+    return World(api.interfaces[0].base_path, api.part("tables").Store, planter, accounts)
 
 
 def _routed(document: Document) -> dict[str, Any]:
@@ -84,7 +100,9 @@ def _routed(document: Document) -> dict[str, Any]:
             method: {
                 "operationId": item[method]["operationId"],
                 "parameters": [
-                    parameter for parameter in item[method].get("parameters", []) if parameter["in"] == "path"
+                    parameter
+                    for parameter in (followed(document, each) for each in item[method].get("parameters", []))
+                    if parameter["in"] == "path"
                 ],
                 "security": item[method].get("security", document.get("security", [])),
                 "responses": {"default": {"description": ""}},

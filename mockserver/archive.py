@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
 import sqlalchemy
 from sqlalchemy import BigInteger, Boolean, Column, Float, LargeBinary, Text, bindparam
 
 from mockserver import __version__
-from mockserver.database import METADATA
+from mockserver.database import contents
+from mockserver.faults.definition import MOST_FAULTS, UnusableFaultError, check
+from mockserver.faults.fault import made_of, written
 from mockserver.sandbox import NAME, SANDBOXES, Outbox, Passport, Register, Sandbox
 
 # Counted up when a file of today could no longer be read.
@@ -51,6 +54,7 @@ def packed(register: Register, sandbox: Sandbox) -> dict[str, Any]:
             "origin": passport.origin,
             "clock_offset": passport.offset,
             "apis": passport.planted.split(),
+            "faults": orjson.loads(passport.faults or "[]"),
         },
         # The names are a kind of text of the database's, which is no JSON.
         "tables": {
@@ -80,6 +84,7 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
             "".join(f" {api} " for api in told["apis"]),
             told["origin"],
             time.time(),
+            faults=_faults(register, told.get("faults", [])),
         )
     )
     for table in _tables():
@@ -91,7 +96,7 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
 
 def _tables() -> list[sqlalchemy.Table]:
     """Every table of what is in a sandbox."""
-    return [table for table in METADATA.tables.values() if table is not SANDBOXES]
+    return [table for table in contents() if table is not SANDBOXES]
 
 
 def _fields(table: sqlalchemy.Table) -> list[Column[Any]]:
@@ -137,6 +142,18 @@ def _refuse_strangers(register: Register, told: Mapping[str, Any], tables: Mappi
         raise UnusableArchiveError(f"The file has {rows:,} rows; a sandbox holds {MOST_ROWS:,} at most.")
 
 
+def _faults(register: Register, kept: list[Mapping[str, Any]]) -> str:
+    """The faults of an archive as text. Raises UnusableArchiveError for one that makes no sense here."""
+    if len(kept) > MOST_FAULTS:
+        raise UnusableArchiveError(f"The file has {len(kept)} faults; a sandbox has {MOST_FAULTS} at most.")
+    for fault in kept:
+        try:
+            check(fault["definition"], register.reference)
+        except UnusableFaultError as error:
+            raise UnusableArchiveError(f"sandbox.faults, {fault['id']}: {error}") from error
+    return written([made_of(fault) for fault in kept])
+
+
 def _unpack(register: Register, table: sqlalchemy.Table, packing: Mapping[str, Any], name: str) -> None:
     """Write the rows of a table. Raises UnusableArchiveError for what the table cannot hold."""
     fields = {field.name: field for field in _fields(table)}
@@ -152,7 +169,7 @@ def _unpack(register: Register, table: sqlalchemy.Table, packing: Mapping[str, A
             register.transaction.run(
                 (table.name, "unpack"), partial(sqlalchemy.insert, table), {**values, "sandbox": name}
             )
-        except register.transaction.database.IntegrityError as error:
+        except register.transaction.database.engine.integrity_error as error:
             raise UnusableArchiveError(f"{place} has an id, or what else must be unique, of another row.") from error
 
 

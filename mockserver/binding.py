@@ -11,7 +11,7 @@ from mockserver.exchange import Exchange
 from mockserver.framework import ROUTING_CONTEXT
 from mockserver.handler import Call, Invocation
 from mockserver.pages import refusal_page
-from mockserver.reply import JSON, Reply
+from mockserver.reply import JSON, Later, Reply
 from mockserver.specification import Operation, operations
 
 NO_CONTENT = 204
@@ -45,6 +45,13 @@ class Binding:
         """What the log calls the operation."""
         return f"{self.interface.name}.{self.operation.id}"
 
+    def documented(self, status: int) -> str:
+        """The status as the specification lists it, exact or by range such as 4XX; empty where it does not."""
+        exact, by_range = str(status), f"{status // 100}XX"
+        if exact in self.operation.answers:
+            return exact
+        return by_range if by_range in self.operation.answers else ""
+
     def admit(self, exchange: Exchange) -> None:
         """Let the exchange's token open this operation. Raises the API's refusal."""
         call = self._call(exchange)
@@ -56,7 +63,7 @@ class Binding:
                 raise
             call.caller = self.stand_in(call.store)
 
-    def answer(self, exchange: Exchange) -> Reply:
+    def answer(self, exchange: Exchange) -> Reply | Later:
         """What the handler answers. Raises Refusal, or BrokenReplyError where the specification forbids it."""
         call = self._call(exchange)
         for prepare in self.preparations:
@@ -64,7 +71,9 @@ class Binding:
         found = self.invocation.find(call)
         if exchange.refusal is not None:
             raise exchange.refusal
-        reply: Reply = self.invocation.run(call, found)
+        reply: Reply | Later = self.invocation.run(call, found)
+        if isinstance(reply, Later):
+            return reply
         self.check(reply)
         return self._altered(reply, exchange)
 

@@ -19,13 +19,17 @@ examples:
   mockserver serve                                    all APIs on http://127.0.0.1:8080, data in memory
   mockserver serve --port 0                           on any free port; the start-up text tells which
   mockserver serve --database sqlite:///mock.db       the data survives restarts
+  mockserver serve --workers 4                        four processes that share their data
   mockserver serve --sabotage loyalty.redeem-charges-once   with a known bug, to see who notices
   mockserver serve --host 0.0.0.0 --control-token s3cret   for others, too; /_mock wants the token
   mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
+  mockserver serve --faults bad-day.yaml              slow, broken and failing answers where the file says
+  mockserver serve --coverage --fail-under 60         what has the client met? told at the end, for CI
   curl http://127.0.0.1:8080/_mock/health             is it there?
   curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
 """
 BAD_USAGE = 2
+MOST_WORKERS = 64
 TOKEN_VARIABLE = "UNDERSTUDY_CONTROL_TOKEN"
 VARIATIONS = {"sabotage": "the known bugs", "freedom": "the legal variations"}
 
@@ -52,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         "--database",
         default="sqlite://",
         metavar="URL",
-        help="where the data lives: sqlite:///FILE (default: in memory)",
+        help="where the data lives: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (default: in memory)",
     )
     serve.add_argument(
         "--seed", type=_seed, default=1, help="what names, ids, codes and tokens follow from (default: %(default)s)"
@@ -84,6 +88,25 @@ def parser() -> argparse.ArgumentParser:
         help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
     )
     serve.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="answer by N processes, which share the database (default: %(default)s)",
+    )
+    serve.add_argument(
+        "--faults", type=Path, metavar="FILE", help="YAML list of faults that every fresh sandbox has (see README)"
+    )
+    serve.add_argument(
+        "--coverage", action="store_true", help="tell at the end which documented replies and rules clients have met"
+    )
+    serve.add_argument(
+        "--fail-under",
+        type=_percent,
+        metavar="PERCENT",
+        help="tell it, and end with status 1 where less of the documented statuses were met",
+    )
+    serve.add_argument(
         "--request-timeout",
         type=_seconds,
         default=60.0,
@@ -98,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status: 0 done, 1 cannot serve, 2 asked for what cannot be."""
+    """Run the command; the exit status: 0 done, 1 cannot serve or too little met, 2 asked for what cannot be."""
     options = parser().parse_args(arguments)
     if options.command == "apis":
         for name in api_names():
@@ -127,9 +150,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 apis=apis,
                 control_token=options.control_token or _token_of_environment(),
                 sandbox_lifetime=lifetime(options.sandbox_lifetime),
+                workers=options.workers,
                 ends_with_stdin=options.until_stdin_closes,
                 request_timeout=options.request_timeout,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
+                faults=options.faults,
+                coverage=options.coverage,
+                fail_under=options.fail_under,
             )
         )
     except ConfigurationError as error:
@@ -167,6 +194,19 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+
+
+def _workers(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_WORKERS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; write one from 1 to {MOST_WORKERS}")
+
+
+def _percent(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 <= float(text) <= 100:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no percentage; write a number from 0 to 100, such as 60")
 
 
 def _seconds(text: str) -> float:

@@ -6,7 +6,9 @@ import sys
 from functools import partial
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from mockserver.protocol import CuttableProtocol
 
 # How long a connection may take to send a whole request, from its beginning, in seconds.
 PATIENCE = 60.0
@@ -16,7 +18,7 @@ HEAD_LIMIT = 128_000
 OWN_FILES = 100
 
 
-class PatientProtocol(HttpToolsProtocol):
+class PatientProtocol(CuttableProtocol):
     """uvicorn's side of one connection, which by itself would wait forever for the rest of a request, or for its first
     byte. A client that is too slow gets 408, one whose headers do not end 431.
     """

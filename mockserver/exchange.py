@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockserver.catalog import CONTROL
 from mockserver.errors import Refusal
-from mockserver.reply import Reply
-from mockserver.sandbox import Register
+from mockserver.faults.striking import Strike
+from mockserver.reply import Later, Reply
+from mockserver.sandbox import Passport, Register
 
+OURS = f"/{CONTROL}"
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -20,7 +23,10 @@ class BasicLogin:
 
 @dataclass(slots=True)
 class Exchange:
-    """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end."""
+    """A request and its answer. Each part of the server adds what it finds out; the log tells it all at the end.
+
+    `refusal` is what the body deserves once it is judged, `refused` what the client is told at the end.
+    """
 
     id: str
     method: str
@@ -31,6 +37,7 @@ class Exchange:
     scheme: str
     server: tuple[str, int | None] | None
     started: float
+    query: bytes = b""
     body: bytes = b""
     operation: str = "-"
     register: Register | None = None
@@ -38,13 +45,28 @@ class Exchange:
     token: str | BasicLogin | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     content: Any = None
+    passport: Passport | None = None
     refusal: Refusal | None = None
-    reply: Reply | None = None
+    refused: Refusal | None = None
+    reply: Reply | Later | None = None
     reason: str = ""
+    forced: str = ""
+    strike: Strike | None = None
     _named: dict[bytes, bytes] = field(init=False)
 
     def __post_init__(self) -> None:
         self._named = dict(reversed(self.headers))
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is for the mock itself, and not for a vendor."""
+        return self.path.startswith(OURS) and self.path[len(OURS) :][:1] in ("", "/")
+
+    def begin_anew(self) -> None:
+        """Forget what was found out by handling the request, so that it can be handled once more."""
+        self.operation, self.register, self.call, self.token, self.passport = "-", None, None, None, None
+        self.parameters, self.content, self.refusal, self.reply = {}, None, None, None
+        self.reason, self.forced, self.strike = "", "", None
 
     def header(self, name: bytes) -> str | None:
         """The value of the request's header of this lower-case name, the first of several, or None."""

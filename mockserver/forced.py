@@ -5,6 +5,7 @@ Nothing else happens: no login is asked for, no body is judged and nothing chang
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -38,8 +39,9 @@ class ForcedReplies:
         if binding is None:
             await self._app(scope, receive, send)
             return
+        exchange.forced = written(preferred)
         exchange.reply = forced(binding, preferred)
-        exchange.reason = f"forced by the header Prefer: {written(preferred)}"
+        exchange.reason = f"forced by the header Prefer: {exchange.forced}"
 
 
 def preferences(exchange: Exchange) -> dict[str, str]:
@@ -71,15 +73,21 @@ def forced(binding: Binding, preferred: Mapping[str, str]) -> Reply:
             f"{binding.name} has no example {name!r} of {status}; its examples: {known}.", status=400
         )
     headers = (("Preference-Applied", written(preferred)),)
-    if not answer.content_types:
-        return Reply(status, headers=headers)
-    if 400 <= status < 500 and not answer.examples:
+    if answer.content_types and 400 <= status < 500 and not answer.examples:
         # A status by range, such as 4XX, has none: it comes in the vendor's envelope.
         raise binding.interface.refusal(f"Refused with {status}, as the header Prefer asks.", status=status)
-    media_type, value = answer.examples[name] if name else next(iter(answer.examples.values()), blank(answer))
+    return replace(example_of(answer, status, name), headers=headers)
+
+
+def example_of(answer: Answer, status: int, name: str | None = None) -> Reply:
+    """The reply that a documented example shows: the one of this name where there is one, else the first."""
+    if not answer.content_types:
+        return Reply(status)
+    default = next(iter(answer.examples.values()), blank(answer))
+    media_type, value = answer.examples.get(name, default) if name else default
     if media_type == JSON:
-        return Reply(status, value, headers=headers)
-    return Reply(status, value if isinstance(value, bytes) else str(value).encode(), media_type, headers)
+        return Reply(status, value)
+    return Reply(status, value if isinstance(value, bytes) else str(value).encode(), media_type)
 
 
 def blank(answer: Answer) -> tuple[str, Any]:

@@ -1,7 +1,6 @@
 """The outermost part of the server: every request comes in and every answer goes out here."""
 
 import asyncio
-import contextlib
 import itertools
 import secrets
 import time
@@ -11,17 +10,23 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockserver import cross_origin
-from mockserver.binding import Bindings, BrokenReplyError
-from mockserver.catalog import CONTROL, Interface
+from mockserver.binding import Binding, Bindings, BrokenReplyError
+from mockserver.catalog import Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
+from mockserver.database import Conflict, Unavailable
+from mockserver.delivery import ClientGoneError, Written, cutter, send_stream, send_whole, while_there
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
+from mockserver.faults import effects
+from mockserver.faults.decision import decide
 from mockserver.framework import ProblemException
 from mockserver.lifetimes import Lifetimes
 from mockserver.places import Places
-from mockserver.reply import JSON, Cookie, Reply
-from mockserver.sandbox import DEFAULT, NAME, Sandboxes
+from mockserver.recorder import PREFLIGHT, Recorder
+from mockserver.reply import JSON, Cookie, Later, Reply, Stream
+from mockserver.sandbox import DEFAULT, NAME, NOWHERE, Register, Sandboxes
+from mockserver.workbench import PAGE, Workbench
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -30,17 +35,22 @@ DRAIN_LIMIT = 100_000_000
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
 JSON_HEADER = (b"content-type", JSON.encode())
-
-
-class ClientGoneError(Exception):
-    """The client left, or sent what is no HTTP, before its request was whole: nothing is done, nobody answered."""
+# Statuses whose answers have no body, and hence no length of one.
+BODILESS = (204, 304)
+# What the control API answers is nothing to run or to show in a frame, whatever is in it.
+CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
+SAFE = ("GET", "HEAD")
+# How often a request is handled when other processes come in between.
+ATTEMPTS = 5
+RETRY_AFTER = 1
+AWAY = "The mock's database cannot be used at the moment, and nothing was changed; try again."
 
 
 class Front:
     """What every request passes before the application, and every answer after it.
 
     Before: sandbox, request id, the control API's guard, cross-origin leave, body. After: the vendor's envelope for
-    whatever was refused, cookies, the log.
+    whatever was refused, faults, cookies, the journal, the log.
     """
 
     def __init__(
@@ -60,6 +70,12 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self._workbench = Workbench()
+        self._recorder = Recorder(sandboxes.common.journal)
+        self.begin_run()
+
+    def begin_run(self) -> None:
+        """Number the requests anew: no other run, and no other process, gives the same ids."""
         run = secrets.token_hex(4)
         self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
 
@@ -77,8 +93,30 @@ class Front:
             reply = await self._reply(exchange, inner, receive, send)
         except ClientGoneError:
             return
-        await self._send(exchange, reply, send)
-        self._console.request(exchange, reply.status)
+        binding = self.bindings.of(inner)
+        if exchange.strike is not None:
+            reply = await self._struck(exchange, reply, binding)
+        written = self._written(exchange, reply)
+        if exchange.strike is not None:
+            written = effects.struck_bytes(exchange.strike, written)
+        self._recorder.note(exchange, binding, written)
+        if exchange.strike is not None:
+            await effects.deliver(exchange.strike, written, send, cutter(scope, receive))
+        elif isinstance(reply.body, Stream):
+            await send_stream(written, reply.body, send, receive)
+        else:
+            await send_whole(written, send)
+        if exchange.operation != PAGE:
+            self._console.request(exchange, reply.status)
+
+    @property
+    def sandboxes(self) -> Sandboxes:
+        """The door to all sandboxes."""
+        return self._sandboxes
+
+    def close(self) -> None:
+        """Let nobody wait any longer: the server ends."""
+        self._recorder.keeper.close()
 
     def _exchange(self, scope: Scope) -> Exchange:
         exchange = Exchange(
@@ -91,6 +129,7 @@ class Front:
             scheme=scope["scheme"],
             server=scope.get("server"),
             started=time.perf_counter(),
+            query=scope["query_string"],
         )
         exchange.sandbox = exchange.header(SANDBOX_HEADER) or DEFAULT
         if exchange.path.startswith("/~"):
@@ -104,10 +143,13 @@ class Front:
         try:
             self._admit(exchange)
             if cross_origin.is_preflight(exchange):
-                exchange.operation = "preflight"
+                exchange.operation = PREFLIGHT
                 return Reply(204)
-            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if _is_control(exchange) else BODY_LIMIT)
-            reply = await self._answer(exchange, scope, receive, send)
+            if exchange.path in self._workbench:
+                return self._workbench.reply(exchange)
+            exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
+            answered = await self._answer(exchange, scope, receive, send)
+            reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
         except Refusal as refusal:
             reply = self._refused(exchange, scope, refusal)
         except ProblemException as problem:
@@ -116,6 +158,8 @@ class Front:
             reply = self._refused(exchange, scope, self._misplaced(exchange, error))
         except ClientGoneError:
             raise
+        except Unavailable as error:
+            reply = self._unavailable(exchange, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the terminal the cause
             reply = self._failed(exchange, scope, error)
         binding = self.bindings.of(scope)
@@ -125,25 +169,93 @@ class Front:
                 await asyncio.sleep(binding.pause)
         return reply
 
-    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply:
+    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply | Later:
+        """What the application answers; once more where another process came in between.
+
+        A method that only asks locks nothing, unless it turns out to write. Raises Unavailable.
+        """
+        self._lifetimes.use(self._sandboxes, exchange.sandbox)
+        writing = exchange.method not in SAFE
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._answer_at_once(exchange, scope, receive, send, writing=writing)
+            except Conflict:
+                exchange.begin_anew()
+                scope["extensions"].clear()
+                writing = True
+        raise Unavailable("other processes came in between again and again")
+
+    async def _answer_at_once(
+        self, exchange: Exchange, scope: Scope, receive: Receive, send: Send, *, writing: bool
+    ) -> Reply | Later:
         """What the application answers, all in one transaction.
 
         The body is there already and nothing else has to be waited for, so no other request comes in between; one that
         did would be refused by the database, not mixed in.
         """
-        with self._sandboxes.opened() as register:
+        failure: Exception | None = None
+        with self._sandboxes.opened(writing=writing) as register:
             exchange.register = register
-            self._lifetimes.use(register, exchange.sandbox)
-            await self._application(scope, receive, send)
-            if exchange.reply is None:
-                raise HTTPException(404)
+            if exchange.is_control:  # which may mean any sandbox, and locks it then
+                await self._run(exchange, scope, receive, send)
+            else:
+                failure = await self._run_in_sandbox(exchange, register, scope, receive, send)
+        if failure is not None:
+            raise failure
+        assert exchange.reply is not None
         return exchange.reply
+
+    async def _run(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
+        if exchange.reply is None:
+            raise HTTPException(404)
+
+    async def _run_in_sandbox(
+        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
+    ) -> Exception | None:
+        """Run the application; why it failed, where a fault has been decided on nevertheless."""
+        register.transaction.lock(exchange.sandbox)
+        passport = exchange.passport = register.arrival(exchange.sandbox)
+        if passport is not None and passport.faults:
+            return await self._tried(exchange, register, scope, receive, send)
+        await self._run(exchange, scope, receive, send)
+        return None
+
+    async def _tried(
+        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
+    ) -> Exception | None:
+        """Run the application where a fault may strike, and decide whether it does.
+
+        What the application did is undone where the fault says so, and where it failed; why it did is the result.
+        """
+        failure: Exception | None = None
+        register.transaction.mark()
+        try:
+            await self._run(exchange, scope, receive, send)
+        except Exception as error:
+            # Whatever it is, it is raised again once the fault is counted.
+            if register.transaction.failure is not None:  # no request: the database
+                raise
+            failure = error
+        binding = self.bindings.of(scope)
+        exchange.operation = binding.name if binding else exchange.operation
+        decide(exchange, binding, register, undo=failure is not None)
+        return failure
+
+    async def _struck(self, exchange: Exchange, reply: Reply, binding: Binding | None) -> Reply:
+        """The reply that a fault leaves, when it has had its time."""
+        strike = exchange.strike
+        assert strike is not None
+        await asyncio.sleep(strike.latency)
+        fault = f"fault {strike.fault.id}: {strike.told}"
+        exchange.reason = f"{exchange.reason}; {fault}" if exchange.reason else fault
+        return effects.struck_reply(strike, reply, binding, self._envelope(exchange))
 
     def _admit(self, exchange: Exchange) -> None:
         """Refuse what no operation could answer: impossible sandboxes, and strangers at the control API."""
         called_for = exchange.header(SANDBOX_HEADER)
         if not NAME.fullmatch(exchange.sandbox):
-            name, exchange.sandbox = exchange.sandbox, "-"
+            name, exchange.sandbox = exchange.sandbox, NOWHERE
             raise Refusal(
                 f"{name[:80]!r} cannot be a sandbox: use 1 to 64 letters, digits, dots, dashes or underscores.",
                 status=400 if name == called_for else 404,
@@ -153,11 +265,12 @@ class Front:
                 f"The path asks for the sandbox {exchange.sandbox!r}, the header X-Sandbox for {called_for[:80]!r}; "
                 "send one of them, or the same in both."
             )
-        if _is_control(exchange):
-            self._guard.check(exchange)
+        if exchange.is_control:
+            self._guard.check(exchange, is_page=exchange.path in self._workbench)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
+        exchange.refused = refusal
         binding = self.bindings.of(scope)
         if binding is None:
             return refusal.reply()
@@ -184,6 +297,12 @@ class Front:
         told = f"{exchange.method} is not possible here; {allowed} are."
         return refusal(told, status=405, headers=(("Allow", allowed),))
 
+    def _unavailable(self, exchange: Exchange, error: Unavailable) -> Reply:
+        """That the database is away, in the vendor's envelope, whatever its specification lists."""
+        exchange.reason = f"the database cannot be used: {error}"
+        retry = (("Retry-After", str(RETRY_AFTER)),)
+        return self._envelope(exchange)(AWAY, status=503, headers=retry).reply()
+
     def _failed(self, exchange: Exchange, scope: Scope, error: Exception) -> Reply:
         binding = self.bindings.of(scope)
         if binding is not None:
@@ -197,29 +316,25 @@ class Front:
         interface: Interface | None = self._places.interface(exchange.path)
         return interface.refusal if interface else Refusal
 
-    async def _send(self, exchange: Exchange, reply: Reply, send: Send) -> None:
-        content = b"" if reply.body is None else reply.body
+    def _written(self, exchange: Exchange, reply: Reply) -> Written:
+        """The reply as it goes over the wire; a stream without its body."""
+        content = b"" if reply.body is None or isinstance(reply.body, Stream) else reply.body
         headers: Headers = [(b"x-request-id", exchange.id.encode())]
         if reply.body is not None and reply.content_type == JSON:
-            content = orjson.dumps(reply.body)
+            content = content if isinstance(content, bytes) else orjson.dumps(content)
             headers.append(JSON_HEADER)
         elif reply.body is not None:
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
-        if reply.status != 204:
+        if reply.status not in BODILESS and not isinstance(reply.body, Stream):
             headers.append((b"content-length", str(len(content)).encode()))
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
-        if exchange.operation == "preflight":
+        if exchange.is_control:
+            headers += CONTROL_HEADERS
+        if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
-        # The server refuses to send where the client has left, or has sent what is no HTTP behind its request.
-        with contextlib.suppress(RuntimeError):
-            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-            await send({"type": "http.response.body", "body": content})
-
-
-def _is_control(exchange: Exchange) -> bool:
-    return f"{exchange.path}/".startswith(f"/{CONTROL}/")
+        return Written(reply.status, headers, content)
 
 
 async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:

@@ -1,10 +1,11 @@
 """How a handler says what it needs, and how it gets it.
 
 A handler is a plain function named after its operation. It names what it wants as arguments: `store` (the tables of its
-API), `sandbox`, `register` (all sandboxes), `base_url` (where the client finds the API), `client_address` (of the
-machine that asks), `caller` (whoever the token belongs to, annotated with the kinds of caller that it serves; `_caller`
-where it only matters that there is one), `token`, `body`, and the parameters of the operation in snake case, with an
-underscore after a name that Python uses.
+API), `sandbox`, `register` (all sandboxes), `reference` (the specifications), `base_url` (where the client finds the
+API, or the sandbox where it belongs to none), `client_address` (of the machine that asks), `caller` (whoever the token
+belongs to, annotated with the kinds of caller that it serves; `_caller` where it only matters that there is one),
+`token`, `body`, and the parameters of the operation in snake case, with an underscore after a name that Python uses, or
+all that were sent as `parameters`.
 """
 
 import builtins
@@ -12,11 +13,12 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from mockserver.exchange import Exchange
-from mockserver.sandbox import Register
+from mockserver.sandbox import Register, Sandbox
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -48,10 +50,19 @@ class Call:
     def __init__(self, exchange: Exchange, register: Register, api: str | None) -> None:
         self.exchange = exchange
         self.register = register
-        self.sandbox = register.named(exchange.sandbox)
-        self.store = self.sandbox.store(api) if api else None
         self.caller: Any = None
         self._api = api
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that the request is for, made and locked at its first use: the control API may want another."""
+        passport = self.exchange.passport
+        return self.register.of(passport) if passport else self.register.named(self.exchange.sandbox)
+
+    @cached_property
+    def store(self) -> Any:
+        """The API's tables in the sandbox; None for the control API."""
+        return self.sandbox.store(self._api) if self._api else None
 
     @property
     def base_url(self) -> str:
@@ -66,6 +77,8 @@ GIVEN = {
     "base_url": attrgetter("base_url"),
     "client_address": attrgetter("exchange.client"),
     "register": attrgetter("register"),
+    "parameters": attrgetter("exchange.parameters"),
+    "reference": attrgetter("register.reference"),
     "caller": attrgetter("caller"),
     "_caller": attrgetter("caller"),
     "token": attrgetter("exchange.token"),

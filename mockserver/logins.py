@@ -46,9 +46,12 @@ class Recipe:
         """The account, logged in at the API with this url. Raises LoginFailedError."""
         known = {name: account[name] for name in self.takes}
         token = str(account.get("token", "")) if not self.path else self._asked(url + self.path, known)
-        basic = base64.b64encode(":".join(map(str, known.values())).encode()).decode()
-        headers = {name: value.format(token=token, basic=basic) for name, value in self.headers.items()}
-        return Login(token, headers, dict(account))
+        return Login(token, self.headers_of(account, token), dict(account))
+
+    def headers_of(self, account: Account, token: str) -> dict[str, str]:
+        """What the account sends once it is logged in, with this token."""
+        basic = base64.b64encode(":".join(str(account[name]) for name in self.takes).encode()).decode()
+        return {name: value.format(token=token, basic=basic) for name, value in self.headers.items()}
 
     def _asked(self, url: str, known: Account) -> str:
         answer = requests.post(url, json=known, timeout=30)

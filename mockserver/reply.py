@@ -1,5 +1,6 @@
 """What an operation answers, before it becomes bytes on the wire."""
 
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,3 +31,17 @@ class Reply:
     def media_type(self) -> str:
         """The content type without what may stand behind it, such as a charset."""
         return self.content_type.partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A body that comes piece by piece, as long as the client stays."""
+
+    pieces: Callable[[], AsyncGenerator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that has to be waited for. No transaction is open meanwhile."""
+
+    reply: Callable[[], Coroutine[Any, Any, Reply]]

@@ -8,19 +8,24 @@ import re
 import string
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Column, Float, Text, bindparam
+from sqlalchemy import BigInteger, Column, Float, bindparam
 
-from mockserver.database import METADATA, Database, Transaction
+from mockserver.database import METADATA, TEXT, Database, Transaction, contents
+from mockserver.journal.keeper import Keeper
+from mockserver.journal.memory import MemoryKeeper
 from mockserver.memory import new_version
+from mockserver.reference import Reference
 from mockserver.store import Store, Table
 
 DEFAULT = "default"
+# What a request is said to belong to that asks for a sandbox which cannot be.
+NOWHERE = "-"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # What the clock may show: far from the ends of the calendar, so that expiries can be added to it.
 YEARS = range(1970, 9000)
@@ -29,20 +34,21 @@ ALPHANUMERIC = string.ascii_letters + string.digits
 SANDBOXES = sqlalchemy.Table(
     "sandboxes",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
     Column("seed", BigInteger, nullable=False),
     Column("clock_offset", Float, nullable=False),
-    Column("planted", Text, nullable=False),
-    Column("origin", Text, nullable=False),
+    Column("planted", TEXT, nullable=False),
+    Column("origin", TEXT, nullable=False),
     Column("used", Float, nullable=False),
-    Column("snapshot_of", Text, index=True),
+    Column("snapshot_of", TEXT, index=True),
     Column("version", BigInteger, nullable=False),
+    Column("faults", TEXT, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
-    Column("series", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
+    Column("series", TEXT, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 
@@ -71,11 +77,15 @@ class Outbox(Table[Message]):
 
 @dataclass(frozen=True)
 class World:
-    """What an API brings into a sandbox: its tables, and how a fresh one is filled. It is served below `base_path`."""
+    """What an API brings into a sandbox: its tables, how a fresh one is filled, and who can log in to that.
+
+    It is served below `base_path`.
+    """
 
     base_path: str
     store: type[Store]
     plant: Callable[[Any, "Sandbox"], None]
+    accounts: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class Passport:
     tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
     fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
     `version` is another one after each transaction that wrote into the sandbox (memory.py).
+    `faults` are what should go wrong, as text (see faults/), here because it is read with every request.
     """
 
     name: str
@@ -96,6 +107,7 @@ class Passport:
     used: float
     snapshot_of: str | None = None
     version: int = 0
+    faults: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -112,6 +124,7 @@ class Sandbox:
         self.seed = passport.seed
         self.origin = passport.origin
         self.offset = passport.offset
+        self.faults = passport.faults
         self._planted = passport.planted
         self._transaction = transaction
         self._worlds = worlds
@@ -147,6 +160,12 @@ class Sandbox:
     def advance_clock(self, seconds: float) -> None:
         """Move the clock forward, or back by a negative number. Raises OverflowError for a time outside YEARS."""
         self._move(self.offset + seconds)
+
+    def keep_faults(self, faults: str) -> None:
+        """Make these its faults, as text (see faults/)."""
+        self.faults = faults
+        values = {"name": self.name, "text": faults}
+        self._transaction.run(("sandboxes", "keep faults"), self._faults_statement, values)
 
     def next_number(self, series: str) -> int:
         """1, 2, 3 and so on, without end or repetition: ids in the order of their making."""
@@ -195,10 +214,15 @@ class Sandbox:
         self._transaction.run(("sandboxes", "save"), self._save_statement, values)
 
     def _next_statement(self) -> Any:
-        insert = self._transaction.database.insert(COUNTERS)
+        insert = self._transaction.database.engine.insert(COUNTERS)
         changes: dict[str, Any] = {"value": COUNTERS.c.value + 1}
         counted = insert.on_conflict_do_update(index_elements=["sandbox", "series"], set_=changes)
         return counted.returning(COUNTERS.c.value)
+
+    @staticmethod
+    def _faults_statement() -> Any:
+        changes: dict[str, Any] = {"faults": bindparam("text")}
+        return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
 
     @staticmethod
     def _save_statement() -> Any:
@@ -206,13 +230,31 @@ class Sandbox:
         return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
 
 
+@dataclass(frozen=True)
+class Common:
+    """What all sandboxes of a server share.
+
+    Its seed, the worlds of its APIs, what their specifications say, the journal, and the faults that fresh sandboxes
+    have, as text.
+    """
+
+    seed: int
+    worlds: Mapping[str, World]
+    reference: Reference
+    journal: Keeper
+    faults: str = ""
+
+
 class Register:
     """All sandboxes, within one transaction."""
 
-    def __init__(self, transaction: Transaction, worlds: Mapping[str, World], seed: int) -> None:
+    def __init__(self, transaction: Transaction, common: Common) -> None:
         self.transaction = transaction
-        self.worlds = worlds
-        self.seed = seed
+        self.worlds = common.worlds
+        self.seed = common.seed
+        self.journal = common.journal
+        self.reference = common.reference
+        self._faults = common.faults
 
     @property
     def apis(self) -> dict[str, str]:
@@ -221,14 +263,22 @@ class Register:
 
     def named(self, name: str) -> Sandbox:
         """The sandbox of this name, made from the server's seed at first use."""
-        return self.find(name) or self.make(name)
+        return self.find(name) or self.enter(self._fresh(name, self.seed, name))
+
+    def of(self, passport: Passport) -> Sandbox:
+        """The sandbox that a passport tells of."""
+        return Sandbox(self.transaction, self.worlds, passport)
 
     def find(self, name: str) -> Sandbox | None:
-        """The sandbox of this name, or None. The default one is always there."""
+        """The sandbox of this name, or None. The default one is always there.
+
+        No other process writes there until the transaction ends.
+        """
+        self.transaction.lock(name)
         passport = self.passport(name)
         if passport is not None:
-            return Sandbox(self.transaction, self.worlds, passport)
-        return self.make(name) if name == DEFAULT else None
+            return self.of(passport)
+        return self.enter(self._fresh(name, self.seed, name)) if name == DEFAULT else None
 
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
@@ -239,10 +289,18 @@ class Register:
         self.transaction.recall(name, passport.version)
         return passport
 
+    def arrival(self, name: str) -> Passport | None:
+        """What the sandbox of a request is; None where none was made yet and nothing waits for its first request."""
+        passport = self.passport(name)
+        if passport is not None or not self._faults:
+            return passport
+        self.named(name)
+        return self.passport(name)
+
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
         rows = self.transaction.rows(("sandboxes", "all"), self._all_statement, {})
-        return [Sandbox(self.transaction, self.worlds, Passport(*row)) for row in rows]
+        return [self.of(Passport(*row)) for row in rows]
 
     def snapshots(self, name: str) -> list[Passport]:
         """The snapshots of a sandbox, by name."""
@@ -252,32 +310,37 @@ class Register:
     def make(self, name: str, seed: int | None = None) -> Sandbox:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
-        seed = self.seed if seed is None else seed
-        return self.enter(Passport(name, seed, 0.0, "", name, time.time()))
+        return self.enter(self._fresh(name, self.seed if seed is None else seed, name))
 
     def reset(self, sandbox: Sandbox) -> Sandbox:
-        """The sandbox as it was when fresh; its snapshots stay."""
+        """The sandbox as it was when fresh, with an empty journal; its snapshots stay."""
         self.clear(sandbox.name)
-        return self.enter(Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time()))
+        self.journal.clear(self.transaction, sandbox.name)
+        return self.enter(self._fresh(sandbox.name, sandbox.seed, sandbox.origin))
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
         self.transaction.touch(passport.name)
         values = dict(zip(SANDBOXES.columns.keys(), dataclasses.astuple(passport), strict=True))
         self.transaction.run(("sandboxes", "make"), lambda: sqlalchemy.insert(SANDBOXES), values)
-        return Sandbox(self.transaction, self.worlds, passport)
+        return self.of(passport)
 
     def drop(self, name: str) -> None:
-        """Delete a sandbox with everything in it and all its snapshots."""
+        """Delete a sandbox with everything in it, all its snapshots and its journal."""
+        self.transaction.lock(name)
         for snapshot in self.snapshots(name):
             self.clear(snapshot.name)
         self.clear(name)
+        self.journal.drop(self.transaction, name)
 
     def clear(self, name: str) -> None:
         """Delete everything in a sandbox or a snapshot, and itself."""
         self.transaction.touch(name)
-        for table in METADATA.tables.values():
+        for table in contents():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
+
+    def _fresh(self, name: str, seed: int, origin: str) -> Passport:
+        return Passport(name, seed, 0.0, "", origin, time.time(), faults=self._faults)
 
     @staticmethod
     def _find_statement() -> Any:
@@ -300,17 +363,28 @@ class Register:
 class Sandboxes:
     """The door to all sandboxes: a transaction at a time."""
 
-    def __init__(self, database: Database, worlds: Mapping[str, World], seed: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        worlds: Mapping[str, World],
+        seed: int,
+        *,
+        reference: Reference | None = None,
+        journal: Keeper | None = None,
+        faults: str = "",
+    ) -> None:
         self._database = database
-        self._worlds = worlds
-        self._seed = seed
+        self.common = Common(seed, worlds, reference or Reference(()), journal or MemoryKeeper(), faults)
         database.create_tables()
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Register]:
-        """The register within a transaction: kept when the block ends, undone when it raises."""
-        with self._database.transaction() as transaction:
-            yield Register(transaction, self._worlds, self._seed)
+    def opened(self, *, writing: bool = True) -> Iterator[Register]:
+        """The register within a transaction: kept when the block ends, undone when it raises.
+
+        Raises Conflict where one for reading wrote and could not, and Unavailable when the database fails.
+        """
+        with self._database.transaction(writing=writing) as transaction:
+            yield Register(transaction, self.common)
             for name in transaction.touched:
                 values = {"name": name, "version": new_version()}
                 transaction.run(("sandboxes", "renew"), self._renewal_statement, values)

@@ -1,5 +1,6 @@
 """Schemas of the specification, compiled, with findings told to a person."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -62,16 +63,37 @@ class CompiledSchema:
             if error.kind.name == "required":
                 place = f"{place}.{error.kind.value}" if place else str(error.kind.value)
                 told[place] = f"{place} is missing"
+            elif error.kind.name == "additionalProperties":
+                told.update(self._unknown(error, place))
             else:
                 expected = self._own_words(error.schema_path) or _expectation(error)
                 told[place] = f"{place or whole} {expected}, not {_shown(error.instance)}"
         return told
 
+    def _unknown(self, error: Any, place: str) -> dict[str, str]:
+        """What is told of fields that the specification does not know here, by field, with those that it knows."""
+        known = list(self._stated(error.schema_path[:-1]).get("properties", {}))
+        told = {}
+        for name in error.kind.unexpected:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"possible are {', '.join(known)}"
+            told[f"{place}.{name}" if place else name] = (
+                f"{f'{place}.' if place else ''}{name[:SHOWN]} is unknown; {hint}"
+            )
+        return told
+
+    def _stated(self, path: list[str | int]) -> Any:
+        """The part of the schema at a place in it; references on the way are followed."""
+        stated: Any = self._schema
+        for step in path:
+            stated = stated[step]
+            while isinstance(stated, dict) and "$ref" in stated:
+                stated = self._stated(stated["$ref"].removeprefix("#/").split("/"))
+        return stated
+
     def _own_words(self, keyword: list[str | int]) -> str | None:
         """What the specification itself calls the limit at this place in it, or None."""
-        stated: Any = self._schema
-        for step in keyword[:-1]:
-            stated = stated[step]
+        stated = self._stated(keyword[:-1])
         words = stated.get(EXPECTS) if isinstance(stated, dict) and keyword[-1] == "pattern" else None
         return None if words is None else f"must be {words}"
 

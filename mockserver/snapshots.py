@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import bindparam
 
-from mockserver.database import METADATA
+from mockserver.database import contents
 from mockserver.sandbox import SANDBOXES, Passport, Register, Sandbox
 
 # No sandbox can be called so, hence no request can reach a snapshot.
@@ -76,7 +76,7 @@ def _copy(register: Register, source: str, target: str, *, snapshot_of: str | No
     assert original is not None
     passport = replace(original, name=target, snapshot_of=snapshot_of, used=time.time())
     register.enter(passport)
-    for table in METADATA.tables.values():
+    for table in contents():
         if table is not SANDBOXES:
             values = {"source": source, "target": target}
             register.transaction.run((table.name, "copy"), partial(_copying, table), values)

@@ -96,21 +96,23 @@ def spellings(document: Document) -> Iterator[tuple[str, Document]]:
             yield spelling.rstrip("/") or "/", item
 
 
-def _resolved(document: Document, statement: Document) -> Document:
-    """An operation with its references to shared parameters, bodies and responses followed; schemas keep theirs."""
-
-    def follow(part: Document) -> Document:
-        if "$ref" not in part:
-            return part
+def followed(document: Document, part: Document) -> Document:
+    """A part of a document, or what it refers to."""
+    while "$ref" in part:
         target: Any = document
         for step in part["$ref"].removeprefix("#/").split("/"):
             target = target[step]
-        return follow(target)
+        part = target
+    return part
 
-    whole = {**statement, "responses": {status: follow(answer) for status, answer in statement["responses"].items()}}
-    whole["parameters"] = [follow(parameter) for parameter in statement.get("parameters", [])]
+
+def _resolved(document: Document, statement: Document) -> Document:
+    """An operation with its references to shared parameters, bodies and responses followed; schemas keep theirs."""
+    whole = {**statement}
+    whole["responses"] = {status: followed(document, answer) for status, answer in statement["responses"].items()}
+    whole["parameters"] = [followed(document, parameter) for parameter in statement.get("parameters", [])]
     if "requestBody" in statement:
-        whole["requestBody"] = follow(statement["requestBody"])
+        whole["requestBody"] = followed(document, statement["requestBody"])
     return whole
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -13,7 +13,8 @@ import orjson
 import sqlalchemy
 from sqlalchemy import Boolean, Column, Index, LargeBinary, Text, bindparam
 
-from mockserver.database import METADATA, Transaction
+from mockserver.database import METADATA, TEXT, Transaction
+from mockserver.engines import UNSTORABLE
 
 
 class Record(Protocol):
@@ -29,16 +30,16 @@ Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 # A field of the type Any holds any JSON value.
 COLUMN_TYPES: dict[Any, Any] = {
-    str: Text,
+    str: TEXT,
     int: sqlalchemy.BigInteger,
     float: sqlalchemy.Float,
     bool: Boolean,
     bytes: LargeBinary,
-    dt.datetime: Text,
-    Decimal: Text,
-    tuple: Text,
-    dict: Text,
-    Any: Text,
+    dt.datetime: TEXT,
+    Decimal: TEXT,
+    tuple: TEXT,
+    dict: TEXT,
+    Any: TEXT,
 }
 # How a value that the database has no type for is written and read back.
 CODECS: dict[Any, Codec] = {
@@ -62,12 +63,16 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:
 
 
 class Table(Generic[Kept]):
-    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for."""
+    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for.
+
+    `words` tells people what the values of a field mean, where these are all that there are.
+    """
 
     record: ClassVar[type]
     name: ClassVar[str]
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     searched: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    words: ClassVar[tuple[tuple[str, Mapping[Any, str]], ...]] = ()
     columns: ClassVar[sqlalchemy.Table]
     _fields: ClassVar[tuple[str, ...]]
     _coded: ClassVar[list[tuple[int, str, Codec]]]
@@ -87,7 +92,7 @@ class Table(Generic[Kept]):
         indexes = [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields, unique=True) for fields in cls.unique]
         indexes += [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields) for fields in cls.searched]
         cls.columns = sqlalchemy.Table(
-            cls.name, METADATA, Column("sandbox", Text, primary_key=True), *columns, *indexes
+            cls.name, METADATA, Column("sandbox", TEXT, primary_key=True), *columns, *indexes
         )
 
     def __init__(self, transaction: Transaction, sandbox: str) -> None:
@@ -120,9 +125,27 @@ class Table(Generic[Kept]):
             return tuple(map(self._load, self._transaction.rows(*selection)))
         try:
             row = self._transaction.row(*selection)
-        except OverflowError:  # a number that no column can hold is nobody's
+        except UNSTORABLE:  # what no column can hold is nobody's
             return ()
         return () if row is None else (self._load(row),)
+
+    def page(self, search: str, order: str, offset: int, limit: int) -> list[Kept]:
+        """The records that a text occurs in, in the order of a field, backwards where `-` stands before it."""
+        values = {**self._sought(search), "offset": offset, "limit": limit}
+        rows = self._transaction.rows(
+            (self.name, "page", bool(search), order), lambda: self._page(search, order), values
+        )
+        return [self._load(row) for row in rows]
+
+    def count(self, search: str = "") -> int:
+        """How many records there are, or how many a text occurs in."""
+        row = self._transaction.row(
+            (self.name, "count", bool(search)),
+            lambda: self._finding(search, sqlalchemy.func.count()),
+            self._sought(search),
+        )
+        assert row is not None
+        return int(row[0])
 
     def keep(self, record: Kept) -> None:
         """Write a record, new or in place of the one with its id."""
@@ -158,8 +181,32 @@ class Table(Generic[Kept]):
 
         return (self.name, "select", *equals), build, {"sandbox": self._sandbox, **equals}
 
+    def _sought(self, search: str) -> dict[str, Any]:
+        escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        return {"sandbox": self._sandbox, **({"search": f"%{escaped}%"} if search else {})}
+
+    def _finding(self, search: str, *wanted: Any) -> Any:
+        """Select what is wanted of the records that hold a text somewhere; files are not looked into."""
+        columns = self.columns.c
+        found = sqlalchemy.select(*wanted).select_from(self.columns).where(columns.sandbox == bindparam("sandbox"))
+        if not search:
+            return found
+        texts = [columns[field] for field in self._fields if not isinstance(columns[field].type, LargeBinary)]
+        sought = sqlalchemy.func.lower(bindparam("search", type_=Text))
+        lowered = [sqlalchemy.func.lower(sqlalchemy.cast(column, Text)) for column in texts]
+        return found.where(sqlalchemy.or_(*(text.like(sought, escape="\\") for text in lowered)))
+
+    def _page(self, search: str, order: str) -> Any:
+        columns = self.columns.c
+        found = self._finding(search, *(columns[field] for field in self._fields))
+        first = columns[order.removeprefix("-")]
+        ordered = found.order_by(first.desc() if order.startswith("-") else first, columns.id)
+        return ordered.limit(bindparam("limit", type_=sqlalchemy.Integer)).offset(
+            bindparam("offset", type_=sqlalchemy.Integer)
+        )
+
     def _upsert(self) -> Any:
-        insert = self._transaction.database.insert(self.columns)
+        insert = self._transaction.database.engine.insert(self.columns)
         changes = {field: insert.excluded[field] for field in self._fields if field != "id"}
         return insert.on_conflict_do_update(index_elements=["sandbox", "id"], set_=changes)
 
@@ -193,9 +240,18 @@ class Store:
         setattr(self, name, table)
         return table
 
+    @classmethod
+    def table_types(cls) -> dict[str, type[Table[Any]]]:
+        """The class of every table by the name that the store has for it."""
+        return cls._tables
+
     def tables(self) -> list[Table[Any]]:
         """Every table."""
-        return [getattr(self, name) for name in self._tables]
+        return list(self.named_tables().values())
+
+    def named_tables(self) -> dict[str, Table[Any]]:
+        """Every table by the name that the store has for it."""
+        return {name: getattr(self, name) for name in self._tables}
 
     def keep(self, *records: Record) -> None:
         """Write records, each into its table, new or in place of the ones with their ids."""

@@ -8,6 +8,8 @@ from contracts.client import Client, Login
 from contracts.expectations import MISSING, NotJudged, Reply, demand, judging
 from contracts.loyalty.people import People, Person
 
+CROWD = 30
+
 
 @dataclass(frozen=True)
 class Product:
@@ -121,6 +123,12 @@ class Shop:
         for row in reply.items("data.products"):
             if row.get("product_name") in self._made and row.get("ID") is not None and not deleted(row):
                 self.client.send("delete_product", path={"id": row["ID"]}, login=self.admin)
+
+    def tidy_if_crowded(self) -> None:
+        """Take away what was made so far where it makes the listings long, and so every later look slow."""
+        if len(self._made) > CROWD:
+            self.tidy()
+            self._made.clear()
 
     def remember(self, names: Iterable[str]) -> None:
         """Names of products that some other part of the run has made, so that they are taken away too."""

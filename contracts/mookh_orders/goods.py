@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from contracts.expectations import NotJudged
@@ -9,6 +10,8 @@ from contracts.problems import BadProfile
 from contracts.target import Target
 
 KENYAN = "KES"
+# Kinds that are met by a ticket and by an album.
+EITHER = ("any", "several")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,10 @@ class Item:
     def line(self, quantity: Any = 1, **more: Any) -> dict[str, Any]:
         """The item as an order names it."""
         return {"item_id": self.id, "type_name": self.type_name, "item_quantity": quantity, **more}
+
+    def code(self) -> dict[str, Any]:
+        """Its promo code as a line names it."""
+        return {"promotional_code": self.promotional_code}
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Goods:
     def kenyan(self, kind: str = "any") -> Item:
         """Something that is for sale in KES, so that its orders by MOBILE are Kenyan."""
         wanted = self.of(kind)
-        either = kind in ("any", "several")
+        either = kind in EITHER
         items = [item for item in self._in_all_currencies() if item.currency == KENYAN]
         for item in sorted(items, key=lambda each: each.id != wanted.id):
             if either or item.id == wanted.id:
@@ -63,8 +70,11 @@ class Goods:
         raise NotJudged(f"what the profile offers is not for sale in {KENYAN} ({named})")
 
     def promoted(self, kind: str) -> Item:
-        """A ticket or an album for sale in KES with a promo code that holds for it."""
+        """A ticket, an album or either for sale in KES with a promo code that holds for it."""
         item = self.kenyan(kind)
+        if kind in EITHER:
+            with_code = (found(partial(self.promoted, each)) for each in ("ticket", "album"))
+            item = next((each for each in (item, *filter(None, with_code)) if each.promotional_code), item)
         if not item.promotional_code:
             raise NotJudged(f"the profile gives no promo code for the {kind} (provide.{kind}.promotional_code)")
         return item

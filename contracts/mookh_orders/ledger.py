@@ -64,6 +64,9 @@ class Ledger:
         """An order by card with the form of a gateway in its reply (O-21). Raises NotJudged without a gateway."""
         plain = self.entry("card", "one thing").reply
         if 400 <= plain.status < 500:
+            if self.entry("card", "paid by the customer, as it says").reply.succeeded:
+                with judging("O-04"):
+                    plain.expect(201)
             raise NotJudged(f"the server takes no order by CARD: it answers {plain.status}")
         entry = self.entry("card", shape)
         self._look_for_limits(entry, SHAPES["card"][shape])
@@ -87,14 +90,19 @@ class Ledger:
         if schema not in self._validators:
             document = self.orders.client.docket.specification.document
             self._validators[schema] = ReplyValidator(resolved(document, document["components"]["schemas"][schema]))
+        if not isinstance(reply.exchange.body, dict):
+            reply.fail("a JSON object")
         for where, expected, got, _ in self._validators[schema].departures(reply.exchange.body):
             demand(False, f"{expected} at {where}", got, reply)
 
     def _look_for_limits(self, entry: Entry, shape: Shape) -> None:
         """Raise NotJudged where an order is refused that a limit of the server's own, or its stock, may forbid."""
         several = any(pick.quantity > 1 for pick in shape.picks)
-        if not 400 <= entry.reply.status < 500 or not (shape.unlimited or several):
+        coded = any(pick.coded for pick in shape.picks)
+        if not 400 <= entry.reply.status < 500 or not (shape.unlimited or several or coded):
             return
+        if coded:
+            raise NotJudged(f"the server refuses the profile's promo code: it answers {entry.reply.status}")
         if shape.unlimited or self._one_is_accepted():
             raise NotJudged(f"the server refuses so many, and the document states no limit: {entry.reply.status}")
 
@@ -104,7 +112,10 @@ class Ledger:
 
     def _placed(self, form: str, shape: Shape, key: Key) -> Entry:
         items = tuple((self._item(form, shape, pick), pick.quantity) for pick in shape.picks)
-        lines = [item.line(quantity, **pick.more) for (item, quantity), pick in zip(items, shape.picks, strict=True)]
+        lines = [
+            item.line(quantity, **pick.more, **item.code() if pick.coded else {})
+            for (item, quantity), pick in zip(items, shape.picks, strict=True)
+        ]
         body = self.orders.draft(*lines, form=form, currency=items[0][0].currency, **shape.fields)
         if shape.payer != "nobody":
             body["payer"] = self.orders.people.payer() if shape.payer == "another" else body["customer"]
@@ -118,6 +129,8 @@ class Ledger:
         goods = self.orders.goods
         if shape.second_currency:
             return goods.in_second_currency()
+        if pick.coded:
+            return goods.promoted(pick.kind)
         if form == "order" or len(shape.picks) > 1:
             return goods.kenyan(pick.kind)
         return goods.of(pick.kind)

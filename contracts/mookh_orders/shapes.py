@@ -9,11 +9,15 @@ ENTRIES = {"Age": "27", "Preferred T-shirt Color": "Blue", "Require Packing?": "
 
 @dataclass(frozen=True)
 class Pick:
-    """So many of one kind: a ticket, an album, or any; "several" is rather a ticket. `more` are fields of the line."""
+    """So many of one kind: a ticket, an album, or any; "several" is rather a ticket. `more` are fields of the line.
+
+    What is `coded` comes with a promo code that holds for it.
+    """
 
     kind: str = "any"
     quantity: int = 1
     more: Mapping[str, Any] = field(default_factory=dict)
+    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Shape:
 
 TICKETS_AND_ALBUM = (Pick("ticket", 2), Pick("album"))
 ALBUM_AND_TICKETS = (Pick("album"), Pick("ticket", 3))
+CODED = (Pick(coded=True),)
+TWO_CODED = (Pick("several", 2, coded=True),)
 LIKE_THE_SAMPLE: dict[str, Any] = {
     "exact_payment_method": None,
     "agent": None,
@@ -48,6 +54,7 @@ ORDERS: dict[str, Shape] = {
     "two tickets and an album": Shape(TICKETS_AND_ALBUM),
     "an album and three tickets": Shape(ALBUM_AND_TICKETS),
     "in two parts": Shape((Pick("several", 3),), {"payment_installments": 2}),
+    "one thing in two parts": Shape(fields={"payment_installments": 2}),
     "in three parts": Shape(fields={"payment_installments": 3}),
     "two things in three parts": Shape(TICKETS_AND_ALBUM, {"payment_installments": 3}),
     "in seven parts": Shape(fields={"payment_installments": 7}, unlimited=True),
@@ -59,6 +66,8 @@ ORDERS: dict[str, Shape] = {
         payer="the customer",
     ),
     "two things, paid by somebody else": Shape(TICKETS_AND_ALBUM, payer="another"),
+    "two of a thing, with a promo code": Shape(TWO_CODED),
+    "with a promo code, in three parts": Shape(CODED, {"payment_installments": 3}),
 }
 LINKS: dict[str, Shape] = {
     "one thing": Shape(),
@@ -66,6 +75,7 @@ LINKS: dict[str, Shape] = {
     "an album and three tickets": Shape(ALBUM_AND_TICKETS),
     "in three parts": Shape(fields={"payment_installments": 3}),
     "paid by somebody else": Shape(payer="another"),
+    "with a promo code": Shape(CODED),
     "in the second currency": Shape(second_currency=True),
 }
 CARDS: dict[str, Shape] = {
@@ -76,5 +86,8 @@ CARDS: dict[str, Shape] = {
     "paid by somebody else": Shape(payer="another"),
     "in three parts, paid by somebody else": Shape(fields={"payment_installments": 3}, payer="another"),
     "paid by the customer, as it says": Shape(payer="the customer"),
+    "two things, paid by somebody else": Shape(TICKETS_AND_ALBUM, payer="another"),
+    "with a promo code, in three parts": Shape(CODED, {"payment_installments": 3}),
+    "paid later": Shape(fields={"is_pay_later": True}),
 }
 SHAPES = {"order": ORDERS, "link": LINKS, "card": CARDS}

@@ -7,9 +7,8 @@ import pytest
 from contracts.expectations import MISSING, Reply, demand, judging
 from contracts.mookh_orders.ledger import Entry, Ledger
 from contracts.mookh_orders.orders import Body, Orders
-from contracts.mookh_orders.people import Person
 from contracts.mookh_orders.shapes import ORDERS
-from contracts.mookh_orders.wire import decimal_of, flag_of, lines_of, moment_of, same_text
+from contracts.mookh_orders.wire import decimal_of, demand_customer, flag_of, lines_of, moment_of, same_text
 from contracts.rules import reaches, rule
 
 each_order = pytest.mark.parametrize("shape", ORDERS)
@@ -92,13 +91,6 @@ def test_a_customer_comes_back_as_sent_each_time(orders: Orders) -> None:
         numbers.append(reply.value("order_number"))
     with judging("O-38"):
         demand(len(set(numbers)) == len(numbers), "an order_number of its own for each order", numbers, reply)
-
-
-def demand_customer(reply: Reply, customer: Person) -> None:
-    """Demand that an order shows its customer as sent."""
-    for member, sent in customer.items():
-        got = reply.value(f"customer.{member}")
-        demand(same_text(got, sent), f"customer.{member} as it was sent", f"{got!r} for {sent!r}", reply)
 
 
 def demand_currency(entry: Entry) -> None:

@@ -55,6 +55,17 @@ def test_with_a_payer_the_payer_is_billed(ledger: Ledger, shape: str) -> None:
     demand_billed(ledger.card(shape))
 
 
+@rule("O-05")
+def test_the_customer_is_billed_after_somebody_else_has_paid(ledger: Ledger, orders: Orders) -> None:
+    """Who paid for another order has nothing to do with this one."""
+    ledger.card("one thing")
+    for payer in (orders.people.payer(), None):
+        body = orders.draft(form="card", **({"payer": payer} if payer else {}))
+        reply = orders.place(body).expect(201)
+        with judging("O-06" if payer else "O-05"):
+            demand_billed(Entry(body, (), reply))
+
+
 def demand_billed(entry: Entry) -> None:
     """Demand that the form bills the payer, or without one the customer. Raises NotJudged where it names nobody."""
     fields, person, reply = payload(entry), entry.billed, entry.reply
@@ -68,11 +79,17 @@ def demand_billed(entry: Entry) -> None:
         same = digits_of(known["bill_to_phone"]) == digits_of(person["phone_number"])
         demand(same, "bill_to_phone of whoever pays", billed(known, entry), reply)
     if any(name in known for name in NAMES):
-        words = " ".join(str(known.get(name) or "") for name in NAMES).lower().split()
-        expected = person["name"].lower().split()
-        whole = all(name in known for name in NAMES)
-        right = set(words) == set(expected) if whole else bool(words) and set(words) <= set(expected)
+        right = are_names_of(known, person["name"])
         demand(right, "forename and surname of whoever pays", billed(known, entry), reply)
+
+
+def are_names_of(known: dict[str, Any], name: str) -> bool:
+    """Whether the forename is the beginning of a name, and the surname its end, as in the document's sample."""
+    expected = name.lower().split()
+    first, last = (str(known.get(each) or "").lower().split() for each in NAMES)
+    in_place = first == expected[: len(first)] and last == expected[len(expected) - len(last) :]
+    whole = all(each in known for each in NAMES)
+    return in_place and (set(first + last) == set(expected) if whole else bool(first or last))
 
 
 def billed(known: dict[str, Any], entry: Entry) -> str:
@@ -82,8 +99,11 @@ def billed(known: dict[str, Any], entry: Entry) -> str:
 
 def payload(entry: Entry) -> dict[str, Any]:
     """The fields of a card form."""
-    fields: dict[str, Any] = entry.reply.value("pay_response.payload")
-    return fields
+    fields = entry.reply.value("pay_response.payload")
+    with judging("O-21"):
+        demand(isinstance(fields, dict), "the fields of a form", fields, entry.reply)
+    known: dict[str, Any] = fields
+    return known
 
 
 @rule("O-44")

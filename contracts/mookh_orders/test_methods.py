@@ -11,7 +11,7 @@ from contracts.rules import reaches, rule
 EMPTY = (None, "", MISSING)
 
 
-@rule("O-24")
+@rule("O-24", "O-39")
 @reaches("create_order 201")
 @pytest.mark.parametrize(("method", "phone"), [("MPESA", "+254722"), ("AIRTEL", "+254733")])
 @pytest.mark.parametrize("response_type", ["json", "html"])
@@ -22,6 +22,9 @@ def test_kenyans_pay_by_the_methods_of_kenya(orders: Orders, method: str, phone:
     customer["phone_number"] = phone + customer["phone_number"][-6:]
     changes: Body = {"exact_payment_method": method, "response_type": response_type, "customer": customer}
     reply = orders.place(orders.draft(item.line(), currency=item.currency, **changes)).expect(201)
+    with judging("O-39"):
+        method_told = reply.get("payment_method")
+        demand(method_told in (MISSING, "MOBILE"), "payment_method as it was sent", method_told, reply)
     with judging("O-24", soft=True):
         exact = reply.get("exact_payment_method")
         demand(exact in (*EMPTY, method), "exact_payment_method empty or as sent", exact, reply)

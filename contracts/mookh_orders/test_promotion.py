@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from contracts.expectations import Reply, demand
+from contracts.expectations import NotJudged, Reply, demand
 from contracts.mookh_orders.goods import Item
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import Body, Orders
-from contracts.mookh_orders.wire import amount, line_amount
+from contracts.mookh_orders.wire import amount, decimal_of, line_amount
 from contracts.rules import rule
 
 KINDS = ("ticket", "album")
@@ -101,6 +101,37 @@ def test_what_is_no_promo_code_lowers_no_price_on_the_second_line(ledger: Ledger
     lines = (first.line(many), second.line(promotional_code="NOSUCHCODE9Q"))
     reply = orders.attempt(orders.draft(*lines, currency=first.currency))
     demand_unchanged(reply, amount(plain.reply, "order_amount"))
+
+
+@rule("O-14")
+def test_what_is_no_promo_code_lowers_no_part(ledger: Ledger, orders: Orders) -> None:
+    """What is paid in parts comes to as much as without the code."""
+    plain = ledger.order("in three parts")
+    item, before = plain.items[0][0], amount(plain.reply, "order_amount")
+    body = orders.draft(item.line(promotional_code="NOSUCHCODE9Q"), currency=item.currency, payment_installments=3)
+    reply = orders.attempt(body)
+    demand_unchanged(reply, before)
+    if reply.succeeded:
+        part, whole = amount(reply, "installments_amount"), amount(plain.reply, "installments_amount")
+        demand(abs(part - whole) <= 1, "installments_amount as without the code", f"{part}, {whole} without", reply)
+
+
+@rule("O-14")
+def test_what_is_no_promo_code_lowers_nothing_that_a_card_pays(ledger: Ledger, orders: Orders) -> None:
+    """The form asks for as much as without the code."""
+    plain = ledger.card("one thing")
+    item = plain.items[0][0]
+    before = decimal_of(plain.reply.get("pay_response.payload.amount"))
+    if before is None:
+        raise NotJudged("the card form has no field amount")
+    reply = orders.attempt(
+        orders.draft(item.line(promotional_code="NOSUCHCODE9Q"), form="card", currency=item.currency)
+    )
+    if not reply.succeeded:
+        reply.expect_refusal()
+        return
+    asked = decimal_of(reply.get("pay_response.payload.amount"))
+    demand(asked == before, "a refusal, or amount as without the code", f"{asked}, {before} without", reply)
 
 
 def demand_unchanged(reply: Reply, before: Decimal) -> None:

@@ -1,15 +1,16 @@
 """Numbers and ids of orders (O-38)."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import pytest
 
-from contracts.bursts import at_once
+from contracts.bursts import all_at_once
 from contracts.client import Client
-from contracts.expectations import MISSING, NotJudged, Reply, demand
+from contracts.expectations import MISSING, NotJudged, Reply, demand, judging
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import FORMS, Orders
-from contracts.mookh_orders.wire import is_uuid
+from contracts.mookh_orders.wire import demand_customer, is_uuid
 from contracts.rules import rule
 
 
@@ -35,14 +36,19 @@ def test_each_order_has_a_number_of_its_own(ledger: Ledger, orders: Orders, form
     demand_differing("order_number", orders, orders.made)
 
 
-@rule("O-38")
-def test_orders_at_the_same_moment_have_numbers_of_their_own(client: Client, orders: Orders) -> None:
-    """Customers who order at once get an order each, if they get one."""
+@rule("O-38", "O-36")
+def test_orders_at_the_same_moment_are_told_apart(client: Client, orders: Orders) -> None:
+    """Customers who order at once get an order each, if any: with a number of its own, and their name on it."""
     if client.target.limits.concurrency < 2:
         raise NotJudged("the profile forbids requests at once (limits.concurrency)")
-    bodies = iter([orders.draft() for _ in range(8)])
-    at_once(client, lambda: orders.place(next(bodies)))
+    bodies = [orders.draft() for _ in range(8)]
+    replies = all_at_once(client, [partial(orders.place, body) for body in bodies])
     demand_differing("order_number", orders, orders.made)
+    with judging("O-36"):
+        for body, reply in zip(bodies, replies, strict=True):
+            if isinstance(reply.get("customer"), dict):
+                orders.show(reply)
+                demand_customer(reply, body["customer"])
 
 
 def demand_differing(field: str, orders: Orders, replies: Iterable[Reply]) -> None:

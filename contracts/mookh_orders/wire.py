@@ -93,3 +93,10 @@ def moment_of(value: Any) -> datetime | None:
 def digits_of(value: Any) -> str:
     """The digits of a phone number without the country's, which a gateway may write in its own way."""
     return "".join(each for each in str(value) if each.isdigit())[-9:]
+
+
+def demand_customer(reply: Reply, customer: dict[str, str]) -> None:
+    """Demand that an order shows its customer as sent."""
+    for member, sent in customer.items():
+        got = reply.value(f"customer.{member}")
+        demand(same_text(got, sent), f"customer.{member} as it was sent", f"{got!r} for {sent!r}", reply)

@@ -7,7 +7,7 @@ from contracts.expectations import Reply, demand, judging
 from contracts.mykubo.accounts import Seller
 from contracts.mykubo.requests import body_of, send
 from contracts.mykubo.wardrobe import Garment, Wardrobe
-from contracts.mykubo.wire import Facts, Key, changes, facts, id_of, listed, without
+from contracts.mykubo.wire import Facts, Key, changes, facts, id_of, listed, no_pages, without
 
 
 @dataclass
@@ -28,6 +28,11 @@ class Scene:
         row, reply = wardrobe.row(seller, product)
         scene = cls(wardrobe, seller, product, (oldest, newer), (row, reply), {})
         scene.before = scene.facts_in(listed(reply, "products"))
+        missing = [each.id for each in scene.others if not scene.before[id_of(each.id)]]
+        if missing:
+            with judging("K-14"):
+                no_pages(reply)
+                demand(False, "every product of the brand in its listing", f"no product {missing[0]!r}", reply)
         return scene
 
     def now(self) -> tuple[dict[str, Facts], Reply]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver import errors
+from mockserver.faults.definition import MOST_FAULTS
 from mockserver.snapshots import MOST_SNAPSHOTS
 
 
@@ -72,6 +73,34 @@ class SeededTwice(Refusal):
     message = "A sandbox is made from a seed or from a snapshot, not from both."
 
 
+class RecordNotFound(Refusal):
+    """There is no such API, table or record."""
+
+    status = 404
+    message = "There is no such record."
+
+
+class SpecificationNotFound(Refusal):
+    """Nothing of this name is served."""
+
+    status = 404
+    message = "There is no such specification."
+
+
+class ImpossibleRecord(Refusal):
+    """A record of the table cannot be so."""
+
+    status = 400
+    message = "The record cannot be so."
+
+
+class RecordTaken(Refusal):
+    """The record would be another's twin, or others hold its id."""
+
+    status = 409
+    message = "Another record stands against it."
+
+
 class ImpossibleName(Refusal):
     """The name cannot be a sandbox's."""
 
@@ -84,3 +113,45 @@ class ImpossibleTime(Refusal):
 
     status = 400
     message = "The clock cannot go there; it shows the years 1970 to 8999, written like 2026-05-01T12:00:00Z."
+
+
+class EntryNotFound(Refusal):
+    """No journal has this entry, or has it still."""
+
+    status = 404
+    message = "There is no such entry; requests to /_mock have none, and the oldest make room for newer ones."
+
+
+class NoEntryInTime(Refusal):
+    """Nobody sent the request that was waited for."""
+
+    status = 404
+    message = "No such request came in time."
+
+
+class FaultNotFound(Refusal):
+    """The sandbox has no fault of this number."""
+
+    status = 404
+    message = "The sandbox has no such fault."
+
+
+class UnusableFault(Refusal):
+    """What should be a fault makes no sense."""
+
+    status = 400
+    message = "The fault cannot be used."
+
+
+class TooManyFaults(Refusal):
+    """The sandbox has as many faults as one may have."""
+
+    status = 409
+    message = f"A sandbox has {MOST_FAULTS} faults at most; delete those that are over."
+
+
+class ApiNotFound(Refusal):
+    """This server has no API of this name."""
+
+    status = 404
+    message = "This server has no such API."

@@ -56,6 +56,11 @@ def authenticate(store: Store, sandbox: Sandbox, token: str | None, role: Any) -
     return caller
 
 
+def account(caller: Member | Admin) -> str:
+    """What the journal calls a caller: a member's address, an administrator's name."""
+    return caller.email if isinstance(caller, Member) else caller.username
+
+
 def revocation(sandbox: Sandbox, token: str) -> RevokedToken:
     """The end of a token's validity (L-20)."""
     return RevokedToken(_claims(sandbox, token)["jti"], sandbox.now())

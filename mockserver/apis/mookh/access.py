@@ -24,3 +24,8 @@ def authenticate(store: Store, _sandbox: Sandbox, token: str | BasicLogin | None
         return user
     login = store.logins.one(id=token)
     return store.users.one(id=login.user_id) if login else None
+
+
+def account(caller: User) -> str:
+    """What the journal calls a caller: the user's address."""
+    return caller.email

@@ -15,3 +15,8 @@ def authenticate(store: Store, _sandbox: Sandbox, token: str | None, _role: Any)
     if not token:
         raise Unauthorized(reason="no token was sent")
     return store.agents.holder(token)
+
+
+def account(caller: Agent) -> str:
+    """What the journal calls a caller: the agent's id."""
+    return caller.id

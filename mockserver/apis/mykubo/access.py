@@ -23,3 +23,8 @@ def authenticate(store: Store, _sandbox: Sandbox, token: str | None, _role: Any)
     if not token:
         raise Unauthorized(reason="no token was sent")
     return store.logins.holder(store.sessions.opened(token))
+
+
+def account(caller: Login) -> str:
+    """What the journal calls a caller: the login's address."""
+    return caller.email

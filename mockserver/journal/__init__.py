@@ -1,0 +1,1 @@
+"""The journal: what was asked and answered in each sandbox, and why it was refused."""

@@ -1,0 +1,68 @@
+"""What the server writes into the journal of each request to an API."""
+
+import time
+
+from mockserver.binding import Binding
+from mockserver.delivery import Written
+from mockserver.errors import Refusal
+from mockserver.exchange import Exchange
+from mockserver.faults.fault import AT_ONCE
+from mockserver.journal.entry import Entry, Refused, cut
+from mockserver.journal.keeper import Keeper
+from mockserver.sandbox import NOWHERE
+
+PREFLIGHT = "preflight"
+
+
+def account(exchange: Exchange, binding: Binding | None) -> str:
+    """Who asked, as the API calls its callers; empty where nobody is known."""
+    if binding is None or binding.interface.access is None or exchange.call is None or exchange.call.caller is None:
+        return ""
+    name: str = binding.interface.access.account(exchange.call.caller)
+    return name
+
+
+class Recorder:
+    """Notes what passed. Requests to the mock's own API and what browsers ask ahead are not journaled."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.keeper = keeper
+
+    def note(self, exchange: Exchange, binding: Binding | None, written: Written) -> None:
+        """Note a request with the answer that it gets."""
+        operation, strike, passport = exchange.operation, exchange.strike, exchange.passport
+        if operation == PREFLIGHT or exchange.sandbox == NOWHERE or exchange.is_control:
+            return
+        unanswered = strike is not None and strike.fault.definition.get("cut") == AT_ONCE
+        self.keeper.note(
+            Entry(
+                id=exchange.id,
+                wall=time.time(),
+                offset=passport.offset if passport else 0.0,
+                milliseconds=(time.perf_counter() - exchange.started) * 1000,
+                sandbox=exchange.sandbox,
+                origin=exchange.origin,
+                operation="" if binding is None else operation,
+                account=account(exchange, binding),
+                method=exchange.method,
+                path=exchange.path,
+                query=exchange.query,
+                headers=exchange.headers,
+                body=cut(exchange.body),
+                body_size=len(exchange.body),
+                status=0 if unanswered else written.status,
+                documented="" if binding is None or unanswered else binding.documented(written.status),
+                reply_headers=[] if unanswered else written.headers,
+                reply_body=b"" if unanswered else cut(written.content),
+                reply_size=0 if unanswered else len(written.content),
+                reason=exchange.reason,
+                refused=None if exchange.refused is None else _told(exchange.refused),
+                forced=exchange.forced,
+                fault=0 if strike is None else strike.fault.id,
+                fault_did="" if strike is None else strike.told,
+            )
+        )
+
+
+def _told(refusal: Refusal) -> Refused:
+    return Refused(type(refusal).__name__, refusal.told, refusal.place, refusal.field, refusal.rule)
