@@ -97,7 +97,11 @@ class Transaction:
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
         prepared = self.database.prepared(key, build)
-        self.execute(prepared.text, prepared.arguments(values))
+        try:
+            self._cursor.execute(prepared.text, prepared.arguments(values))
+        except self.database.engine.error as error:
+            self.failure = self.failure or error
+            raise
 
     def row(self, key: Key, build: Build, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """The first row that a statement answers, or None."""

@@ -196,10 +196,13 @@ class Front:
         failure: Exception | None = None
         with self._sandboxes.opened(writing=writing) as register:
             exchange.register = register
-            if exchange.is_control:  # which may mean any sandbox, and locks it then
+            if not exchange.is_control:  # which may mean any sandbox, and locks it then
+                register.transaction.lock(exchange.sandbox)
+                exchange.passport = register.arrival(exchange.sandbox)
+            if exchange.passport is None or not exchange.passport.faults:
                 await self._run(exchange, scope, receive, send)
             else:
-                failure = await self._run_in_sandbox(exchange, register, scope, receive, send)
+                failure = await self._tried(exchange, register, scope, receive, send)
         if failure is not None:
             raise failure
         assert exchange.reply is not None
@@ -209,17 +212,6 @@ class Front:
         await self._application(scope, receive, send)
         if exchange.reply is None:
             raise HTTPException(404)
-
-    async def _run_in_sandbox(
-        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
-    ) -> Exception | None:
-        """Run the application; why it failed, where a fault has been decided on nevertheless."""
-        register.transaction.lock(exchange.sandbox)
-        passport = exchange.passport = register.arrival(exchange.sandbox)
-        if passport is not None and passport.faults:
-            return await self._tried(exchange, register, scope, receive, send)
-        await self._run(exchange, scope, receive, send)
-        return None
 
     async def _tried(
         self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send

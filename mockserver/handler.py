@@ -52,12 +52,14 @@ class Call:
         self.register = register
         self.caller: Any = None
         self._api = api
+        if exchange.passport is not None:
+            self.sandbox = register.of(exchange.passport)
+            self.store = self.sandbox.store(api) if api else None
 
     @cached_property
     def sandbox(self) -> Sandbox:
         """The sandbox that the request is for, made and locked at its first use: the control API may want another."""
-        passport = self.exchange.passport
-        return self.register.of(passport) if passport else self.register.named(self.exchange.sandbox)
+        return self.register.named(self.exchange.sandbox)
 
     @cached_property
     def store(self) -> Any:

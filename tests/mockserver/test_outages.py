@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from .conftest import World, started
+from .conftest import World
 from .databases import kind, new
 from .postgres import NOBODY, Postgres
 
@@ -183,9 +183,9 @@ def test_a_database_of_another_encoding_is_refused(postgres):
 
 
 @on_postgres
-def test_a_password_is_not_shown(postgres):
+def test_a_password_is_not_shown(serve):
     url = new().replace("understudy@", "understudy:s3cret@")
-    server = started("--database", url, "--quiet")
+    server = serve("--database", url, "--quiet")
     told = "\n".join(server.greeting) + server.stop()
     assert "s3cret" not in told
     assert "understudy:***@" in told
