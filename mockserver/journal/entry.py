@@ -99,5 +99,5 @@ def apart(lines: bytes) -> Headers:
 
 
 def cut(body: bytes) -> bytes:
-    """What is kept of a body."""
-    return body if len(body) <= LONGEST_BODY else body[:LONGEST_BODY]
+    """What is kept of a body, as a copy: what wrote it may have taken more memory for it than it is long."""
+    return memoryview(body)[:LONGEST_BODY].tobytes() if body else body
