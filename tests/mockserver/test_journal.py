@@ -1,5 +1,6 @@
 """The journal: what was asked and answered in a sandbox, why it was refused; reading, following and exporting it."""
 
+import contextlib
 import json
 import queue
 import re
@@ -191,11 +192,15 @@ def test_it_is_followed_as_server_sent_events_from_any_entry_on(world):
 
 def test_a_server_ends_though_somebody_follows_and_waits(serve):
     server = serve()
+
+    def wait():
+        # It may come too late to be heard.
+        with contextlib.suppress(requests.ConnectionError):
+            requests.get(f"{server.base}/_mock/journal/wait?timeout=60", timeout=60)
+
     with requests.get(f"{server.base}/_mock/journal/stream", stream=True, timeout=30) as answer:
         next(answer.iter_lines())
-        waiting = threading.Thread(
-            target=requests.get, args=(f"{server.base}/_mock/journal/wait?timeout=60",), kwargs={"timeout": 60}
-        )
+        waiting = threading.Thread(target=wait)
         waiting.start()
         assert "BUG" not in server.stop()
     waiting.join(timeout=30)
