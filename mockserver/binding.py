@@ -47,9 +47,10 @@ class Binding:
 
     def documented(self, status: int) -> str:
         """The status as the specification lists it, exact or by range such as 4XX; empty where it does not."""
-        exact, by_range = str(status), f"{status // 100}XX"
+        exact = str(status)
         if exact in self.operation.answers:
             return exact
+        by_range = f"{status // 100}XX"
         return by_range if by_range in self.operation.answers else ""
 
     def admit(self, exchange: Exchange) -> None:

@@ -7,7 +7,7 @@ from mockserver.delivery import Written
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.faults.fault import AT_ONCE
-from mockserver.journal.entry import Entry, Refused, cut
+from mockserver.journal.entry import Entry, Refused, cut, joined
 from mockserver.journal.keeper import Keeper
 from mockserver.sandbox import NOWHERE
 
@@ -34,32 +34,33 @@ class Recorder:
         if operation == PREFLIGHT or exchange.sandbox == NOWHERE or exchange.is_control:
             return
         unanswered = strike is not None and strike.fault.definition.get("cut") == AT_ONCE
+        # Without names, which would take as long again; the order is the entry's.
         self.keeper.note(
             Entry(
-                id=exchange.id,
-                wall=time.time(),
-                offset=passport.offset if passport else 0.0,
-                milliseconds=(time.perf_counter() - exchange.started) * 1000,
-                sandbox=exchange.sandbox,
-                origin=exchange.origin,
-                operation="" if binding is None else operation,
-                account=account(exchange, binding),
-                method=exchange.method,
-                path=exchange.path,
-                query=exchange.query,
-                headers=exchange.headers,
-                body=cut(exchange.body),
-                body_size=len(exchange.body),
-                status=0 if unanswered else written.status,
-                documented="" if binding is None or unanswered else binding.documented(written.status),
-                reply_headers=[] if unanswered else written.headers,
-                reply_body=b"" if unanswered else cut(written.content),
-                reply_size=0 if unanswered else len(written.content),
-                reason=exchange.reason,
-                refused=None if exchange.refused is None else _told(exchange.refused),
-                forced=exchange.forced,
-                fault=0 if strike is None else strike.fault.id,
-                fault_did="" if strike is None else strike.told,
+                exchange.id,
+                time.time(),
+                passport.offset if passport else 0.0,
+                (time.perf_counter() - exchange.started) * 1000,
+                exchange.sandbox,
+                exchange.origin,
+                "" if binding is None else operation,
+                account(exchange, binding),
+                exchange.method,
+                exchange.path,
+                exchange.query,
+                joined(exchange.headers),
+                cut(exchange.body),
+                len(exchange.body),
+                0 if unanswered else written.status,
+                "" if binding is None or unanswered else binding.documented(written.status),
+                b"" if unanswered else joined(written.headers),
+                b"" if unanswered else cut(written.content),
+                0 if unanswered else len(written.content),
+                exchange.reason,
+                None if exchange.refused is None else _told(exchange.refused),
+                exchange.forced,
+                0 if strike is None else strike.fault.id,
+                "" if strike is None else strike.told,
             )
         )
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from mockserver.journal.entry import Entry, Headers
+from mockserver.journal.entry import Entry, Headers, joined
 from mockserver.reference import Reference
 
 STARS = "***"
@@ -60,14 +59,13 @@ def _masked(entry: Entry, reference: Reference, known: list[str]) -> Entry:
     for segment in _in_path(entry, reference):
         path = path.replace(f"/{segment}", f"/{STARS}")
     body, reply_body = _cleaned(entry.body, clean), _cleaned(entry.reply_body, clean)
-    return replace(
-        entry,
+    return entry._replace(
         path=clean(path),
         query=_cleaned(entry.query, clean),
-        headers=_headers(entry.headers, clean),
+        header_lines=_headers(entry.headers, clean),
         body=body,
         body_size=entry.body_size - len(entry.body) + len(body),
-        reply_headers=_headers(entry.reply_headers, clean),
+        reply_header_lines=_headers(entry.reply_headers, clean),
         reply_body=reply_body,
         reply_size=entry.reply_size - len(entry.reply_body) + len(reply_body),
         reason=clean(entry.reason),
@@ -83,5 +81,7 @@ def _cleaned(content: bytes, clean: Callable[[str], str]) -> bytes:
     return clean(content.decode("latin-1")).encode("latin-1")
 
 
-def _headers(pairs: Headers, clean: Callable[[str], str]) -> Headers:
-    return [(name, STARS.encode() if name in SECRET_HEADERS else _cleaned(value, clean)) for name, value in pairs]
+def _headers(pairs: Headers, clean: Callable[[str], str]) -> bytes:
+    return joined(
+        [(name, STARS.encode() if name in SECRET_HEADERS else _cleaned(value, clean)) for name, value in pairs]
+    )

@@ -13,6 +13,8 @@ from mockserver.journal.query import Query
 MOST_ENTRIES = 1000
 MOST_BYTES = 4_000_000
 MOST_BYTES_OF_ALL = 24_000_000
+# Of how many sandboxes is known at most what their clients have met: twice as many as there can be.
+MOST_SANDBOXES = 20_000
 
 
 class Shelf:
@@ -21,17 +23,18 @@ class Shelf:
     __slots__ = ("entries", "size")
 
     def __init__(self) -> None:
-        self.entries: deque[Entry] = deque()
+        # With its number and its size: looking into an entry that nobody has looked into for long takes its time.
+        self.entries: deque[tuple[int, int, Entry]] = deque()
         self.size = 0
 
-    def add(self, entry: Entry, size: int) -> None:
-        """Keep one more."""
-        self.entries.append(entry)
+    def add(self, number: int, entry: Entry, size: int) -> None:
+        """Keep one more, under a number."""
+        self.entries.append((number, size, entry))
         self.size += size
 
     def shed(self) -> int:
         """Give up the oldest entry; what it took."""
-        size = self.entries.popleft().size
+        size = self.entries.popleft()[1]
         self.size -= size
         return size
 
@@ -56,14 +59,13 @@ class MemoryKeeper:
 
     def note(self, entry: Entry) -> None:
         """Keep an entry under the next number."""
-        entry.number = next(self._numbers)
         shelf = self._shelves.get(entry.sandbox)
         if shelf is None:
             shelf = self._shelves[entry.sandbox] = Shelf()
         else:
             self._shelves.move_to_end(entry.sandbox)
         size = entry.size
-        shelf.add(entry, size)
+        shelf.add(next(self._numbers), entry, size)
         self._size += size
         while len(shelf.entries) > self._most or (shelf.size > self._most_bytes and len(shelf.entries) > 1):
             self._size -= shelf.shed()
@@ -71,8 +73,7 @@ class MemoryKeeper:
             self._shed_longest_unused()
         bits = self._marks.left_by(entry)
         if bits:
-            self._met[entry.sandbox] = self._met.get(entry.sandbox, 0) | bits
-            self._met_by_all |= bits
+            self._mark(entry.sandbox, bits)
         if self._waiting:
             self._wake()
 
@@ -82,7 +83,7 @@ class MemoryKeeper:
 
     def find(self, transaction: Transaction, name: str) -> Entry | None:
         """The entry with this request id or number, of any sandbox, or None."""
-        every = itertools.chain.from_iterable(shelf.entries for shelf in self._shelves.values())
+        every = itertools.chain.from_iterable(self._of(sandbox) for sandbox in self._shelves)
         return next((entry for entry in every if name in (entry.id, str(entry.number))), None)
 
     def newest(self, transaction: Transaction, sandbox: str) -> int:
@@ -131,13 +132,22 @@ class MemoryKeeper:
 
     def _of(self, sandbox: str) -> Iterator[Entry]:
         shelf = self._shelves.get(sandbox)
-        return iter(shelf.entries if shelf else ())
+        return (entry._replace(number=number) for number, _, entry in (shelf.entries if shelf else ()))
 
     def _shed_longest_unused(self) -> None:
         name, shelf = next(iter(self._shelves.items()))
         self._size -= shelf.shed()
         if not shelf.entries:
             del self._shelves[name]
+
+    def _mark(self, sandbox: str, bits: int) -> None:
+        """Note what a client has met. Sandboxes that nobody made have clients, too, and nobody drops them."""
+        before = self._met.get(sandbox, 0)
+        if before | bits != before:
+            if not before and len(self._met) >= MOST_SANDBOXES:
+                del self._met[next(iter(self._met))]
+            self._met[sandbox] = before | bits
+            self._met_by_all |= bits
 
     def _wake(self) -> None:
         for news in self._waiting:

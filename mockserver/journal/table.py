@@ -65,13 +65,12 @@ class TableKeeper:
             transaction.lock(entry.sandbox)
             row = transaction.row(("journal", "note"), _note_statement, values)
             assert row is not None
-            entry.number = int(row[0])
             for trace in traces(entry):
                 marked = {"sandbox": entry.sandbox, "trace": trace}
                 transaction.run(("met", "note"), lambda: _met_note_statement(self._database), marked)
             self._noted += 1
             if self._noted % UNTIL_TRIMMED == 0:
-                self._trim(transaction, entry)
+                self._trim(transaction, entry.sandbox, int(row[0]))
 
     def entries(self, transaction: Transaction, sandbox: str, query: Query) -> list[Entry]:
         """The sandbox's entries that are meant, the oldest first."""
@@ -128,9 +127,9 @@ class TableKeeper:
         """Let nobody wait any longer: the server ends."""
         self.is_closed = True
 
-    def _trim(self, transaction: Transaction, entry: Entry) -> None:
+    def _trim(self, transaction: Transaction, sandbox: str, newest: int) -> None:
         """Delete what is too much: the sandbox's oldest entries, and the oldest of all."""
-        values = {"name": entry.sandbox, "most": self._most, "oldest": entry.number - self._most_of_all}
+        values = {"name": sandbox, "most": self._most, "oldest": newest - self._most_of_all}
         transaction.run(("journal", "trim"), _trim_statement, values)
 
 

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import requests
 
 from contracts.cases.case import Case, Kind
 from contracts.cases.formats import FORMATS
@@ -192,6 +193,20 @@ def test_an_archive_is_json_of_har_1_2(api: str, sandbox: str, tmp_path: Path) -
 def test_the_file_keeps_its_published_schema(api: str, name: str, sandbox: str, tmp_path: Path, node: Path) -> None:
     path = written(api, name, sandbox, tmp_path, list(all_cases(api)[:300]))
     done = ran("node", TOOLS / "validate.cjs", node, name, path, folder=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+@tools
+def test_the_archive_of_the_mocks_journal_keeps_its_published_schema(sandbox: str, tmp_path: Path, node: Path) -> None:
+    login = {"email": "jane@example.com", "password": "Member-pass-1"}
+    token = requests.post(f"{sandbox}/loyalty/api/auth/login", json=login, timeout=30).json()["token"]
+    requests.get(f"{sandbox}/loyalty/api/users/me?x=1", cookies={"token": token}, timeout=30)
+    requests.post(f"{sandbox}/mykubo/v0.1/products/upload/images", data=b"\x89PNG", timeout=30)
+    archive = requests.get(f"{sandbox}/_mock/journal/har", timeout=30)
+    assert len(archive.json()["log"]["entries"]) >= 3
+    path = tmp_path / "journal.har"
+    path.write_text(archive.text, encoding="utf-8")
+    done = ran("node", TOOLS / "validate.cjs", node, "har", path, folder=tmp_path)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
