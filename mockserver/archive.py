@@ -169,7 +169,7 @@ def _unpack(register: Register, table: sqlalchemy.Table, packing: Mapping[str, A
             register.transaction.run(
                 (table.name, "unpack"), partial(sqlalchemy.insert, table), {**values, "sandbox": name}
             )
-        except register.transaction.database.IntegrityError as error:
+        except register.transaction.database.engine.integrity_error as error:
             raise UnusableArchiveError(f"{place} has an id, or what else must be unique, of another row.") from error
 
 

@@ -19,6 +19,7 @@ examples:
   mockserver serve                                    all APIs on http://127.0.0.1:8080, data in memory
   mockserver serve --port 0                           on any free port; the start-up text tells which
   mockserver serve --database sqlite:///mock.db       the data survives restarts
+  mockserver serve --workers 4                        four processes that share their data
   mockserver serve --sabotage loyalty.redeem-charges-once   with a known bug, to see who notices
   mockserver serve --host 0.0.0.0 --control-token s3cret   for others, too; /_mock wants the token
   mockserver serve --seed 7 --fixtures my-fixtures    other people, or your own
@@ -28,6 +29,7 @@ examples:
   curl http://127.0.0.1:8080/~test1/loyalty/...       the same API in a sandbox of its own, made on first use
 """
 BAD_USAGE = 2
+MOST_WORKERS = 64
 TOKEN_VARIABLE = "UNDERSTUDY_CONTROL_TOKEN"
 VARIATIONS = {"sabotage": "the known bugs", "freedom": "the legal variations"}
 
@@ -54,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         "--database",
         default="sqlite://",
         metavar="URL",
-        help="where the data lives: sqlite:///FILE (default: in memory)",
+        help="where the data lives: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (default: in memory)",
     )
     serve.add_argument(
         "--seed", type=_seed, default=1, help="what names, ids, codes and tokens follow from (default: %(default)s)"
@@ -84,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
         default="24h",
         metavar="TIME",
         help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
+    )
+    serve.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="answer by N processes, which share the database (default: %(default)s)",
     )
     serve.add_argument(
         "--faults", type=Path, metavar="FILE", help="YAML list of faults that every fresh sandbox has (see README)"
@@ -141,6 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 apis=apis,
                 control_token=options.control_token or _token_of_environment(),
                 sandbox_lifetime=lifetime(options.sandbox_lifetime),
+                workers=options.workers,
                 ends_with_stdin=options.until_stdin_closes,
                 request_timeout=options.request_timeout,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
@@ -184,6 +194,12 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 0 to 65535")
+
+
+def _workers(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_WORKERS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; write one from 1 to {MOST_WORKERS}")
 
 
 def _percent(text: str) -> float:

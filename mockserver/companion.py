@@ -8,10 +8,15 @@ from collections.abc import Callable
 
 def when_standard_input_closes(end: Callable[[], None]) -> None:
     """Call `end` when standard input closes, as it does when the process at its other end is gone."""
-    threading.Thread(target=_wait, args=(end,), daemon=True).start()
+    when_closed(sys.stdin.fileno(), end)
 
 
-def _wait(end: Callable[[], None]) -> None:
-    while os.read(sys.stdin.fileno(), 4096):
+def when_closed(descriptor: int, end: Callable[[], None]) -> None:
+    """Call `end` when nobody can write to what is read from this descriptor any more."""
+    threading.Thread(target=_wait, args=(descriptor, end), daemon=True).start()
+
+
+def _wait(descriptor: int, end: Callable[[], None]) -> None:
+    while os.read(descriptor, 4096):
         pass
     end()

@@ -1,25 +1,35 @@
 """The one connection to the database: transactions, and statements that are compiled once."""
 
 import contextlib
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.dialects import postgresql
 
+from mockserver import migrations
+from mockserver.engines import Engine, engine
 from mockserver.errors import ConfigurationError
 from mockserver.memory import Memory, Recollection
 
 METADATA = sqlalchemy.MetaData()
 IN_MEMORY = "sqlite://"
+# Texts are compared and ordered byte by byte, as SQLite does, whatever language a database of PostgreSQL speaks.
+TEXT = sqlalchemy.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 # Marks tables that do not hold what is in a sandbox, though they tell of it: snapshots and exports leave them out.
 APART = "apart"
 
 # A statement's key names its shape, so that each shape is built and compiled once in the life of the server.
 Key = tuple[Any, ...]
 Build = Callable[[], sqlalchemy.sql.expression.ClauseElement]
+
+
+class Unavailable(Exception):
+    """The database cannot do its work at the moment, and nothing was changed; the message is the driver's."""
+
+
+class Conflict(Exception):
+    """Another process came in between, or a transaction meant for reading wrote: nothing was changed; begin anew."""
 
 
 def contents() -> list[sqlalchemy.Table]:
@@ -45,11 +55,29 @@ class Prepared:
 class Transaction:
     """All that one request reads and writes. It runs on the driver's cursor: a statement costs microseconds."""
 
-    def __init__(self, database: "Database") -> None:
+    def __init__(self, database: "Database", *, writing: bool) -> None:
         self.database = database
+        self._writing = writing
         self._cursor = database.cursor
         self._recollections: dict[str, Recollection] = {}
         self.touched: set[str] = set()
+
+        self._locked: set[str] = set()
+        # The first error of the driver's: nothing can be kept after one, even if the application goes on.
+        self.failure: Exception | None = None
+
+    def lock(self, name: str, *, wait: bool = True) -> bool:
+        """Keep other processes from writing to the sandbox of this name until the end; whether that worked out.
+
+        It does not where another process has it and `wait` is false. A transaction that only reads needs no lock.
+        """
+        if not self._writing or name in self._locked:
+            return True
+        statement = self.database.engine.lock(name, wait=wait)
+        if statement is not None and not self.fetched(statement)[0][0]:
+            return False
+        self._locked.add(name)
+        return True
 
     def recall(self, sandbox: str, version: int) -> None:
         """Use what was read of the sandbox under this version before, as long as the transaction does not touch it."""
@@ -69,7 +97,7 @@ class Transaction:
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
         prepared = self.database.prepared(key, build)
-        self._cursor.execute(prepared.text, prepared.arguments(values))
+        self.execute(prepared.text, prepared.arguments(values))
 
     def row(self, key: Key, build: Build, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """The first row that a statement answers, or None."""
@@ -82,6 +110,19 @@ class Transaction:
         self.run(key, build, values)
         return list(self._cursor.fetchall())
 
+    def execute(self, statement: str, *arguments: Any) -> None:
+        """Execute a statement in the words of the database; with its values, if it has places for any."""
+        try:
+            self._cursor.execute(statement, *arguments)
+        except self.database.engine.error as error:
+            self.failure = self.failure or error
+            raise
+
+    def fetched(self, statement: str) -> list[tuple[Any, ...]]:
+        """All rows that a statement in the words of the database answers."""
+        self.execute(statement)
+        return list(self._cursor.fetchall())
+
     def mark(self) -> None:
         """Mark this moment, to go back to."""
         self.run(("mark",), lambda: sqlalchemy.text("SAVEPOINT moment"), {})
@@ -92,81 +133,105 @@ class Transaction:
 
 
 class Database:
-    """A database by its URL: `sqlite://` in memory, `sqlite:///path` in a file that survives `kill -9`.
+    """A database by its URL: `sqlite://` in memory, `sqlite:///path` in a file, `postgresql+psycopg://...` shared.
 
-    Requests take turns: the server handles one at a time, so one connection serves them all. Raises ConfigurationError
-    when the URL cannot be used.
+    Requests take turns: the server handles one at a time, so one connection serves them all; other processes may have
+    theirs. Raises ConfigurationError when the URL cannot be used.
     """
 
-    Error = sqlite3.Error
-    IntegrityError = sqlite3.IntegrityError
-    insert = staticmethod(sqlite.insert)
-
     def __init__(self, url: str = IN_MEMORY) -> None:
-        self.url = url
-        self._engine = self._made_engine(url)
-        self.dialect = self._engine.dialect
-        try:
-            self._lease = self._engine.raw_connection()
-            self.cursor = self._lease.cursor()
-            # The write-ahead log hands each commit to the operating system before we answer: a killed process loses
-            # nothing. FULL would guard against a power cut too, at a disk flush per request.
-            self.cursor.execute("PRAGMA journal_mode=WAL")
-            self.cursor.execute("PRAGMA synchronous=NORMAL")
-            self.cursor.execute("PRAGMA busy_timeout=5000")
-        except (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error) as error:
-            cause = getattr(error, "orig", error)
-            raise ConfigurationError(f"The database {url} cannot be opened: {cause}.") from error
+        self.engine: Engine = engine(url)
+        self.url = self.engine.url.render_as_string()  # without the password
         self._statements: dict[Key, Prepared] = {}
+        self._connection: Any = None
+        self._is_taken = False
         self.memory = Memory()
-
-    @staticmethod
-    def _made_engine(url: str) -> sqlalchemy.Engine:
         try:
-            backend = sqlalchemy.make_url(url).get_backend_name()
-        except sqlalchemy.exc.ArgumentError as error:
-            raise ConfigurationError(f"{url!r} is no database URL; write for example sqlite:///loyalty.db.") from error
-        if backend != "sqlite":
-            raise ConfigurationError(f"Databases of the kind {backend!r} are not supported; write sqlite:///file.db.")
-        # Transactions begin and end by our own statements, so the driver must not open any.
-        arguments = {"isolation_level": None, "check_same_thread": False, "cached_statements": 512}
-        return sqlalchemy.create_engine(url, poolclass=StaticPool, connect_args=arguments)
+            self._connect()
+        except self.engine.error as error:
+            raise ConfigurationError(f"The database {self.url} cannot be opened: {told(error)}.") from error
+
+    def _connect(self) -> None:
+        self._connection = self.engine.connect()
+        self.cursor = self._connection.cursor()
 
     def create_tables(self) -> None:
-        """Make the tables that are declared and not there yet.
+        """Make the tables that are declared and not there yet, and bring older ones to the present version.
 
-        Raises ConfigurationError for a database whose tables have other columns than ours.
+        Raises ConfigurationError for a database of another version that cannot be brought there.
         """
-        METADATA.create_all(self._engine)
-        inspected = sqlalchemy.inspect(self._engine)
-        for table in METADATA.tables.values():
-            if {column["name"] for column in inspected.get_columns(table.name)} != set(table.columns.keys()):
-                raise ConfigurationError(
-                    f"The database {self.url} was made by another version of Understudy: "
-                    f"its table {table.name} has other columns. Take another file, or remove this one."
-                )
+        try:
+            with self.transaction() as transaction:
+                transaction.lock(migrations.LOCK)
+                migrations.migrate(transaction, METADATA)
+        except Unavailable as error:
+            raise ConfigurationError(f"The database {self.url} cannot be used: {error}.") from error
 
     def prepared(self, key: Key, build: Build) -> Prepared:
         """The statement of this key, compiled at its first use."""
         found = self._statements.get(key)
         if found is None:
-            found = self._statements[key] = Prepared(build(), self.dialect)
+            found = self._statements[key] = Prepared(build(), self.engine.dialect)
         return found
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, writing: bool = True) -> Iterator[Transaction]:
         """A transaction that is kept when the block ends and leaves no trace when it raises.
 
-        It takes the write lock at once: two servers on one file then queue instead of failing halfway.
+        One for writing may queue behind those of other processes. One for reading waits for nobody, sees one moment,
+        and raises Conflict where it writes and cannot. Raises Unavailable when the database fails.
         """
-        self.cursor.execute("BEGIN IMMEDIATE")
+        if self._is_taken:
+            raise RuntimeError("A transaction cannot begin within another.")
+        self._is_taken = True
+        transaction: Transaction | None = None
         try:
-            yield Transaction(self)
-        except BaseException:
-            self.cursor.execute("ROLLBACK")
+            self._begin(self.engine.begin_writing if writing else self.engine.begin_reading)
+            transaction = Transaction(self, writing=writing)
+            yield transaction
+            if transaction.failure is not None:
+                raise transaction.failure
+            self.cursor.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            cause = (transaction and transaction.failure) or error
+            if self.engine.is_conflict(cause, writing=writing):
+                raise Conflict(told(cause)) from cause
+            if self.engine.is_unavailable(cause):
+                raise Unavailable(told(cause)) from cause
             raise
-        self.cursor.execute("COMMIT")
+        finally:
+            self._is_taken = False
+
+    def _begin(self, statement: str) -> None:
+        """Begin a transaction, over a new connection where there is none or the old one turns out to be lost."""
+        if self._connection is not None:
+            try:
+                self.cursor.execute(statement)
+                return
+            except self.engine.error:
+                if not self.engine.is_lost(self._connection):
+                    raise
+        self._connect()
+        self.cursor.execute(statement)
+
+    def _roll_back(self) -> None:
+        """Undo what the transaction did. A connection that cannot even do that is left."""
+        if self._connection is None:
+            return
+        try:
+            if self.engine.is_within(self._connection):
+                self.cursor.execute("ROLLBACK")
+        except self.engine.error:
+            self.close()
 
     def close(self) -> None:
-        """Give the connection back; the database is not usable afterwards."""
-        self._lease.close()
+        """Give the connection back; the next transaction would make another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def told(error: BaseException) -> str:
+    """What a driver says, on one line and without its full stop."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -62,6 +62,12 @@ class Exchange:
         """Whether it is for the mock itself, and not for a vendor."""
         return self.path.startswith(OURS) and self.path[len(OURS) :][:1] in ("", "/")
 
+    def begin_anew(self) -> None:
+        """Forget what was found out by handling the request, so that it can be handled once more."""
+        self.operation, self.register, self.call, self.token, self.passport = "-", None, None, None, None
+        self.parameters, self.content, self.refusal, self.refused, self.reply = {}, None, None, None, None
+        self.reason, self.forced, self.strike = "", "", None
+
     def header(self, name: bytes) -> str | None:
         """The value of the request's header of this lower-case name, the first of several, or None."""
         value = self._named.get(name)

@@ -14,6 +14,7 @@ from mockserver.binding import Binding, Bindings, BrokenReplyError
 from mockserver.catalog import Interface
 from mockserver.console import Console
 from mockserver.control.guard import Guard
+from mockserver.database import Conflict, Unavailable
 from mockserver.delivery import ClientGoneError, Written, cutter, send_stream, send_whole, while_there
 from mockserver.errors import Refusal
 from mockserver.exchange import Exchange, Headers
@@ -38,6 +39,11 @@ JSON_HEADER = (b"content-type", JSON.encode())
 BODILESS = (204, 304)
 # What the control API answers is nothing to run or to show in a frame, whatever is in it.
 CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
+SAFE = ("GET", "HEAD")
+# How often a request is handled when other processes come in between.
+ATTEMPTS = 5
+RETRY_AFTER = 1
+AWAY = "The mock's database cannot be used at the moment, and nothing was changed; try again."
 
 
 class Front:
@@ -66,6 +72,10 @@ class Front:
         self._console = console
         self._workbench = Workbench()
         self._recorder = Recorder(sandboxes.common.journal)
+        self.begin_run()
+
+    def begin_run(self) -> None:
+        """Number the requests anew: no other run, and no other process, gives the same ids."""
         run = secrets.token_hex(4)
         self._ids = (f"{run}-{number:06d}" for number in itertools.count(1))
 
@@ -148,6 +158,8 @@ class Front:
             reply = self._refused(exchange, scope, self._misplaced(exchange, error))
         except ClientGoneError:
             raise
+        except Unavailable as error:
+            reply = self._unavailable(exchange, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the terminal the cause
             reply = self._failed(exchange, scope, error)
         binding = self.bindings.of(scope)
@@ -158,20 +170,36 @@ class Front:
         return reply
 
     async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Reply | Later:
+        """What the application answers; once more where another process came in between.
+
+        A method that only asks locks nothing, unless it turns out to write. Raises Unavailable.
+        """
+        self._lifetimes.use(self._sandboxes, exchange.sandbox)
+        writing = exchange.method not in SAFE
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._answer_at_once(exchange, scope, receive, send, writing=writing)
+            except Conflict:
+                exchange.begin_anew()
+                scope["extensions"].clear()
+                writing = True
+        raise Unavailable("other processes came in between again and again")
+
+    async def _answer_at_once(
+        self, exchange: Exchange, scope: Scope, receive: Receive, send: Send, *, writing: bool
+    ) -> Reply | Later:
         """What the application answers, all in one transaction.
 
         The body is there already and nothing else has to be waited for, so no other request comes in between; one that
         did would be refused by the database, not mixed in.
         """
         failure: Exception | None = None
-        with self._sandboxes.opened() as register:
+        with self._sandboxes.opened(writing=writing) as register:
             exchange.register = register
-            self._lifetimes.use(register, exchange.sandbox)
-            passport = exchange.passport = register.arrival(exchange.sandbox)
-            if passport is None or not passport.faults or exchange.is_control:
+            if exchange.is_control:  # which may mean any sandbox, and locks it then
                 await self._run(exchange, scope, receive, send)
             else:
-                failure = await self._tried(exchange, register, scope, receive, send)
+                failure = await self._run_in_sandbox(exchange, register, scope, receive, send)
         if failure is not None:
             raise failure
         assert exchange.reply is not None
@@ -181,6 +209,17 @@ class Front:
         await self._application(scope, receive, send)
         if exchange.reply is None:
             raise HTTPException(404)
+
+    async def _run_in_sandbox(
+        self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
+    ) -> Exception | None:
+        """Run the application; why it failed, where a fault has been decided on nevertheless."""
+        register.transaction.lock(exchange.sandbox)
+        passport = exchange.passport = register.arrival(exchange.sandbox)
+        if passport is not None and passport.faults:
+            return await self._tried(exchange, register, scope, receive, send)
+        await self._run(exchange, scope, receive, send)
+        return None
 
     async def _tried(
         self, exchange: Exchange, register: Register, scope: Scope, receive: Receive, send: Send
@@ -193,7 +232,10 @@ class Front:
         register.transaction.mark()
         try:
             await self._run(exchange, scope, receive, send)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again once the fault is counted
+        except Exception as error:
+            # Whatever it is, it is raised again once the fault is counted.
+            if register.transaction.failure is not None:  # no request: the database
+                raise
             failure = error
         binding = self.bindings.of(scope)
         exchange.operation = binding.name if binding else exchange.operation
@@ -254,6 +296,12 @@ class Front:
         allowed = ", ".join(self._places.methods(exchange.path))
         told = f"{exchange.method} is not possible here; {allowed} are."
         return refusal(told, status=405, headers=(("Allow", allowed),))
+
+    def _unavailable(self, exchange: Exchange, error: Unavailable) -> Reply:
+        """That the database is away, in the vendor's envelope, whatever its specification lists."""
+        exchange.reason = f"the database cannot be used: {error}"
+        retry = (("Retry-After", str(RETRY_AFTER)),)
+        return self._envelope(exchange)(AWAY, status=503, headers=retry).reply()
 
     def _failed(self, exchange: Exchange, scope: Scope, error: Exception) -> Reply:
         binding = self.bindings.of(scope)

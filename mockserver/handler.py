@@ -13,11 +13,12 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from mockserver.exchange import Exchange
-from mockserver.sandbox import Register
+from mockserver.sandbox import Register, Sandbox
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -49,10 +50,19 @@ class Call:
     def __init__(self, exchange: Exchange, register: Register, api: str | None) -> None:
         self.exchange = exchange
         self.register = register
-        self.sandbox = register.of(exchange.passport) if exchange.passport else register.named(exchange.sandbox)
-        self.store = self.sandbox.store(api) if api else None
         self.caller: Any = None
         self._api = api
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that the request is for, made and locked at its first use: the control API may want another."""
+        passport = self.exchange.passport
+        return self.register.of(passport) if passport else self.register.named(self.exchange.sandbox)
+
+    @cached_property
+    def store(self) -> Any:
+        """The API's tables in the sandbox; None for the control API."""
+        return self.sandbox.store(self._api) if self._api else None
 
     @property
     def base_url(self) -> str:

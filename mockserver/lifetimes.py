@@ -8,7 +8,7 @@ import sqlalchemy
 from sqlalchemy import bindparam
 
 from mockserver.errors import ConfigurationError
-from mockserver.sandbox import DEFAULT, SANDBOXES, Register
+from mockserver.sandbox import DEFAULT, SANDBOXES, Register, Sandboxes
 
 LIFETIME = re.compile(r"([1-9][0-9]{0,8})([smhd])")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -43,16 +43,24 @@ class Lifetimes:
         self._noted: dict[str, float] = {}
         self._since = time.time()
 
-    def use(self, register: Register, name: str) -> None:
-        """Note that a sandbox is in use, and now and then drop those that are not."""
+    def use(self, sandboxes: Sandboxes, name: str) -> None:
+        """Note that a sandbox is in use, and now and then drop those that are not, in a transaction of its own.
+
+        Raises Unavailable when the database fails.
+        """
         now = self._noted[name] = time.time()
         if now - self._since < self._pause and len(self._noted) < MOST_NOTED:
             return
-        for used, at in self._noted.items():
-            register.transaction.run(("sandboxes", "use"), _use_statement, {"name": used, "at": at})
+        with sandboxes.opened() as register:
+            for used, at in self._noted.items():
+                # Whoever works there at the moment notes it, too. So this waits for nobody.
+                if register.transaction.lock(used, wait=False):
+                    values = {"name": used, "at": at}
+                    register.transaction.run(("sandboxes", "use"), _use_statement, values)
+            dropped = self._drop(register, now, name)
         self._noted.clear()
         # What is more than can go at once goes at the next request.
-        self._since = now if self._drop(register, now, name) < AT_ONCE else 0.0
+        self._since = now if dropped < AT_ONCE else 0.0
 
     def _drop(self, register: Register, now: float, in_use: str) -> int:
         """Drop what is over, at most AT_ONCE sandboxes; how many there were."""
@@ -60,15 +68,19 @@ class Lifetimes:
         surplus = min(self._count(register) - len(over) - self._most, AT_ONCE - len(over))
         if surplus > 0:
             over += self._unused(register, now, len(over) + surplus)[len(over) :]
-        for name in over:
-            if name != in_use:
-                register.drop(name)
+        for name, used in over:
+            if name != in_use and register.transaction.lock(name, wait=False):
+                passport = register.passport(name)
+                # Another process may have used or dropped it before it was locked.
+                if passport is not None and passport.used == used:
+                    register.drop(name)
         return len(over)
 
     @staticmethod
-    def _unused(register: Register, since: float, most: int) -> list[str]:
+    def _unused(register: Register, since: float, most: int) -> list[tuple[Any, ...]]:
+        """The names of sandboxes that nobody has used since then, with when somebody did, the longest unused first."""
         values = {"since": since, "most": most}
-        return [row[0] for row in register.transaction.rows(("sandboxes", "unused"), _unused_statement, values)]
+        return register.transaction.rows(("sandboxes", "unused"), _unused_statement, values)
 
     @staticmethod
     def _count(register: Register) -> int:
@@ -84,7 +96,7 @@ def _use_statement() -> Any:
 
 def _unused_statement() -> Any:
     sandboxes = SANDBOXES.c
-    chosen = sqlalchemy.select(sandboxes.sandbox).where(
+    chosen = sqlalchemy.select(sandboxes.sandbox, sandboxes.used).where(
         sandboxes.snapshot_of.is_(None), sandboxes.sandbox != sqlalchemy.literal_column(f"'{DEFAULT}'")
     )
     return chosen.where(sandboxes.used < bindparam("since")).order_by(sandboxes.used).limit(bindparam("most"))

@@ -14,9 +14,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Column, Float, Text, bindparam
+from sqlalchemy import BigInteger, Column, Float, bindparam
 
-from mockserver.database import METADATA, Database, Transaction, contents
+from mockserver.database import METADATA, TEXT, Database, Transaction, contents
 from mockserver.journal.keeper import Keeper
 from mockserver.journal.memory import MemoryKeeper
 from mockserver.memory import new_version
@@ -34,21 +34,21 @@ ALPHANUMERIC = string.ascii_letters + string.digits
 SANDBOXES = sqlalchemy.Table(
     "sandboxes",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
     Column("seed", BigInteger, nullable=False),
     Column("clock_offset", Float, nullable=False),
-    Column("planted", Text, nullable=False),
-    Column("origin", Text, nullable=False),
+    Column("planted", TEXT, nullable=False),
+    Column("origin", TEXT, nullable=False),
     Column("used", Float, nullable=False),
-    Column("snapshot_of", Text, index=True),
+    Column("snapshot_of", TEXT, index=True),
     Column("version", BigInteger, nullable=False),
-    Column("faults", Text, nullable=False),
+    Column("faults", TEXT, nullable=False),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
-    Column("series", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
+    Column("series", TEXT, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 
@@ -214,7 +214,7 @@ class Sandbox:
         self._transaction.run(("sandboxes", "save"), self._save_statement, values)
 
     def _next_statement(self) -> Any:
-        insert = self._transaction.database.insert(COUNTERS)
+        insert = self._transaction.database.engine.insert(COUNTERS)
         changes: dict[str, Any] = {"value": COUNTERS.c.value + 1}
         counted = insert.on_conflict_do_update(index_elements=["sandbox", "series"], set_=changes)
         return counted.returning(COUNTERS.c.value)
@@ -270,7 +270,11 @@ class Register:
         return Sandbox(self.transaction, self.worlds, passport)
 
     def find(self, name: str) -> Sandbox | None:
-        """The sandbox of this name, or None. The default one is always there."""
+        """The sandbox of this name, or None. The default one is always there.
+
+        No other process writes there until the transaction ends.
+        """
+        self.transaction.lock(name)
         passport = self.passport(name)
         if passport is not None:
             return self.of(passport)
@@ -323,6 +327,7 @@ class Register:
 
     def drop(self, name: str) -> None:
         """Delete a sandbox with everything in it, all its snapshots and its journal."""
+        self.transaction.lock(name)
         for snapshot in self.snapshots(name):
             self.clear(snapshot.name)
         self.clear(name)
@@ -373,9 +378,12 @@ class Sandboxes:
         database.create_tables()
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Register]:
-        """The register within a transaction: kept when the block ends, undone when it raises."""
-        with self._database.transaction() as transaction:
+    def opened(self, *, writing: bool = True) -> Iterator[Register]:
+        """The register within a transaction: kept when the block ends, undone when it raises.
+
+        Raises Conflict where one for reading wrote and could not, and Unavailable when the database fails.
+        """
+        with self._database.transaction(writing=writing) as transaction:
             yield Register(transaction, self.common)
             for name in transaction.touched:
                 values = {"name": name, "version": new_version()}

@@ -7,15 +7,17 @@ import shlex
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy import make_url
 
-from mockserver import ports
+from mockserver import ports, workers
 from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
@@ -25,6 +27,8 @@ from mockserver.control.guard import Guard
 from mockserver.coverage import coverage, table, total
 from mockserver.database import IN_MEMORY, Database
 from mockserver.errors import ConfigurationError, Refusal
+from mockserver.front import Front
+from mockserver.journal.table import TableKeeper
 from mockserver.lifetimes import DAY, Lifetimes
 from mockserver.protocol import EndingServer
 from mockserver.sandbox import DEFAULT, Sandboxes
@@ -32,6 +36,8 @@ from mockserver.variation import Chosen
 
 CANNOT_SERVE = 1
 BACKLOG = 2048
+# What a fixture that cannot be used brings about.
+UNPLANTABLE = (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, Refusal)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Settings:
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
     request_timeout: float = PATIENCE
+    workers: int = 1
     variations: Chosen = field(default_factory=Chosen)
     faults: Path | None = None
     coverage: bool = False
@@ -62,47 +69,45 @@ class Settings:
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted; the exit status. Raises ConfigurationError for settings that cannot be used."""
+    workers.check(settings.workers)
     if settings.fixtures:
         check_fixtures(settings.apis, settings.fixtures)
     listener = _listener(settings.host, settings.port)
     if listener is None:
         return CANNOT_SERVE
-    with listener:
-        database = Database(settings.database)
-        console = Console(quiet=settings.quiet)
+    with listener, _shared(settings) as url:
+        database = Database(url)
         app = application(
             settings.apis,
             database,
             seed=settings.seed,
             fixtures=settings.fixtures,
-            console=console,
+            console=Console(quiet=settings.quiet),
             guard=Guard(settings.control_token),
             lifetimes=Lifetimes(settings.sandbox_lifetime),
+            journal=TableKeeper(database) if url != IN_MEMORY else None,
             faults=settings.faults,
         )
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            proxy_headers=False,
-            **uvicorn_options(settings.request_timeout),
-        )
+        status = 0
         # What was made to start stays; the collector, off until now, need never look at it.
         gc.freeze()
         gc.enable()
         with contextlib.suppress(KeyboardInterrupt), settings.variations.applied(app.bindings):
-            print("\n".join(greeting(settings, listener.getsockname()[1])), flush=True)
-            server = EndingServer(config, app.close)
-            if settings.ends_with_stdin:
-                # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
-                when_standard_input_closes(partial(setattr, server, "should_exit", True))
-            if settings.tells_coverage:
-                # As Ctrl-C does: uvicorn ends in good order and then sends the signal again, which would end us untold.
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
-            server.run(sockets=[listener])
-        status = told_coverage(app.sandboxes, settings)
+            greet = partial(_greet, settings, listener.getsockname()[1])
+            if settings.workers > 1:
+                # No connection may cross the fork: each worker makes its own.
+                database.close()
+                work = partial(_work, app, database, listener, settings.request_timeout)
+                crew = workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin)
+                status = crew.run(greet)
+            else:
+                greet()
+                if settings.tells_coverage:
+                    # As Ctrl-C does: uvicorn ends in good order and then sends the signal again, which ends us untold.
+                    signal.signal(signal.SIGTERM, signal.default_int_handler)
+                tell_end = when_standard_input_closes if settings.ends_with_stdin else None
+                _answer(app, listener, settings.request_timeout, tell_end)
+        status = status or told_coverage(app.sandboxes, settings)
         database.close()
     return status
 
@@ -122,6 +127,49 @@ def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
     return CANNOT_SERVE
 
 
+@contextlib.contextmanager
+def _shared(settings: Settings) -> Iterator[str]:
+    """The URL of the database: several workers without one get a file of their own, which goes with them."""
+    if settings.workers == 1 or settings.database != IN_MEMORY:
+        yield settings.database
+        return
+    with tempfile.TemporaryDirectory(prefix="mockserver-") as folder:
+        yield f"sqlite:///{folder}/mock.db"
+
+
+def _answer(
+    app: Front, listener: socket.socket, patience: float, tell_end: Callable[[Callable[[], None]], None] | None
+) -> None:
+    """Answer requests until interrupted, or until `tell_end` calls what it is given."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        **uvicorn_options(patience),
+    )
+    server = EndingServer(config, app.close)
+    if tell_end is not None:
+        # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
+        tell_end(partial(setattr, server, "should_exit", True))
+    server.run(sockets=[listener])
+
+
+def _work(
+    app: Front,
+    database: Database,
+    listener: socket.socket,
+    patience: float,
+    tell_end: Callable[[Callable[[], None]], None],
+) -> None:
+    """What one worker of several does."""
+    app.begin_run()
+    _answer(app, listener, patience, tell_end)
+    database.close()
+
+
 def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
     """Try one's own fixtures in a sandbox thrown away. Raises ConfigurationError for those that cannot be used."""
     if not folder.is_dir():
@@ -131,10 +179,22 @@ def check_fixtures(apis: Sequence[Api], folder: Path) -> None:
         try:
             with Sandboxes(database, {api.name: world(api, folder)}, 1).opened() as register:
                 register.named(DEFAULT).store(api.name)
-        except (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, Refusal, database.Error) as error:
+        except (
+            LookupError,
+            ArithmeticError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            Refusal,
+            database.engine.error,
+        ) as error:
             missing = f"a field {error} is missing" if isinstance(error, KeyError) else str(error)
             raise ConfigurationError(f"The fixture of {api.name} in {folder} cannot be used: {missing}.") from error
     database.close()
+
+
+def _greet(settings: Settings, port: int) -> None:
+    print("\n".join(greeting(settings, port)), flush=True)
 
 
 def greeting(settings: Settings, port: int) -> Iterator[str]:
@@ -159,7 +219,10 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
     else:
         yield f"Control API: {base}/_mock (curl {base}/_mock/health)"
     yield f"A sandbox of its own for each test: {base}/~any-name/..."
-    kept = "in memory" if settings.database == IN_MEMORY else f"in {settings.database}"
+    if settings.database != IN_MEMORY:
+        kept = f"in {make_url(settings.database).render_as_string()}"
+    else:
+        kept = "in memory" if settings.workers == 1 else f"shared by {settings.workers} workers until they end"
     yield f"Seed {settings.seed}, data {kept}. Ctrl-C ends the server."
 
 

@@ -13,7 +13,8 @@ import orjson
 import sqlalchemy
 from sqlalchemy import Boolean, Column, Index, LargeBinary, Text, bindparam
 
-from mockserver.database import METADATA, Transaction
+from mockserver.database import METADATA, TEXT, Transaction
+from mockserver.engines import UNSTORABLE
 
 
 class Record(Protocol):
@@ -29,16 +30,16 @@ Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 # A field of the type Any holds any JSON value.
 COLUMN_TYPES: dict[Any, Any] = {
-    str: Text,
+    str: TEXT,
     int: sqlalchemy.BigInteger,
     float: sqlalchemy.Float,
     bool: Boolean,
     bytes: LargeBinary,
-    dt.datetime: Text,
-    Decimal: Text,
-    tuple: Text,
-    dict: Text,
-    Any: Text,
+    dt.datetime: TEXT,
+    Decimal: TEXT,
+    tuple: TEXT,
+    dict: TEXT,
+    Any: TEXT,
 }
 # How a value that the database has no type for is written and read back.
 CODECS: dict[Any, Codec] = {
@@ -91,7 +92,7 @@ class Table(Generic[Kept]):
         indexes = [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields, unique=True) for fields in cls.unique]
         indexes += [Index(f"{cls.name}_by_{'_'.join(fields)}", "sandbox", *fields) for fields in cls.searched]
         cls.columns = sqlalchemy.Table(
-            cls.name, METADATA, Column("sandbox", Text, primary_key=True), *columns, *indexes
+            cls.name, METADATA, Column("sandbox", TEXT, primary_key=True), *columns, *indexes
         )
 
     def __init__(self, transaction: Transaction, sandbox: str) -> None:
@@ -124,7 +125,7 @@ class Table(Generic[Kept]):
             return tuple(map(self._load, self._transaction.rows(*selection)))
         try:
             row = self._transaction.row(*selection)
-        except OverflowError:  # a number that no column can hold is nobody's
+        except UNSTORABLE:  # what no column can hold is nobody's
             return ()
         return () if row is None else (self._load(row),)
 
@@ -205,7 +206,7 @@ class Table(Generic[Kept]):
         )
 
     def _upsert(self) -> Any:
-        insert = self._transaction.database.insert(self.columns)
+        insert = self._transaction.database.engine.insert(self.columns)
         changes = {field: insert.excluded[field] for field in self._fields if field != "id"}
         return insert.on_conflict_do_update(index_elements=["sandbox", "id"], set_=changes)
 

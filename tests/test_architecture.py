@@ -118,7 +118,8 @@ def test_every_import_is_a_declared_dependency_and_every_dependency_is_used() ->
     third_party = roots - set(sys.stdlib_module_names) - set(PACKAGES)
     assert third_party <= set(providers), "imported, and not installed"
     imported = {plain(providers[name][0]) for name in third_party}
-    declared = {plain(requirement) for requirement in project()["dependencies"]}
+    optional = [one for extra in project()["optional-dependencies"].values() for one in extra]
+    declared = {plain(requirement) for requirement in [*project()["dependencies"], *optional]}
     assert imported - declared == set(), "imported, and not declared in pyproject.toml"
     assert declared - imported == set(USED_UNSEEN), "declared in pyproject.toml, and not imported"
 
@@ -126,7 +127,11 @@ def test_every_import_is_a_declared_dependency_and_every_dependency_is_used() ->
 def test_the_lock_holds_every_declared_release() -> None:
     locked = lock()
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"].values()
-    wanted = [*project()["dependencies"], *(one for group in groups for one in group if isinstance(one, str))]
+    wanted = [
+        *project()["dependencies"],
+        *project()["optional-dependencies"]["postgresql"],
+        *(one for group in groups for one in group if isinstance(one, str)),
+    ]
     for requirement in wanted:
         assert plain(requirement) in locked, requirement
         if exact := re.fullmatch(r"[\w.-]+==([\w.]+)", requirement):

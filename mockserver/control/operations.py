@@ -41,7 +41,7 @@ from mockserver.control.specifications import (
     read_specification,
 )
 from mockserver.reply import Reply
-from mockserver.sandbox import NAME, Message, Register, Sandbox
+from mockserver.sandbox import DEFAULT, NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
 
 # Those of other modules, which the specification has here.
@@ -86,6 +86,7 @@ def read_health(register: Register) -> Reply:
 
 def list_sandboxes(register: Register) -> Reply:
     """Every sandbox that was made or used."""
+    register.find(DEFAULT)
     return Reply(200, [_sandbox(sandbox) for sandbox in register.all()])
 
 

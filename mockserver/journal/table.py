@@ -5,9 +5,9 @@ import contextlib
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Column, Index, Integer, Text, bindparam
+from sqlalchemy import BigInteger, Column, Index, Integer, bindparam
 
-from mockserver.database import APART, METADATA, Database, Transaction
+from mockserver.database import APART, METADATA, TEXT, Conflict, Database, Transaction, Unavailable
 from mockserver.journal.entry import Entry
 from mockserver.journal.met import Met, met, traces
 from mockserver.journal.packing import packed, unpacked
@@ -28,17 +28,17 @@ JOURNAL = sqlalchemy.Table(
     "journal",
     METADATA,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("sandbox", Text, nullable=False),
-    Column("id", Text, nullable=False, index=True),
-    Column("entry", Text, nullable=False),
+    Column("sandbox", TEXT, nullable=False),
+    Column("id", TEXT, nullable=False, index=True),
+    Column("entry", TEXT, nullable=False),
     Index("journal_by_sandbox", "sandbox", "number"),
     info={APART: True},
 )
 MET = sqlalchemy.Table(
     "met",
     METADATA,
-    Column("sandbox", Text, primary_key=True),
-    Column("trace", Text, primary_key=True),
+    Column("sandbox", TEXT, primary_key=True),
+    Column("trace", TEXT, primary_key=True),
     info={APART: True},
 )
 
@@ -55,8 +55,14 @@ class TableKeeper:
 
     def note(self, entry: Entry) -> None:
         """Keep an entry; the database gives the number. One that fails is left out: the client's answer is good."""
+        with contextlib.suppress(Conflict, Unavailable, self._database.engine.error):
+            self._note(entry)
+
+    def _note(self, entry: Entry) -> None:
         values = {"sandbox": entry.sandbox, "id": entry.id, "entry": packed(entry)}
-        with contextlib.suppress(self._database.Error), self._database.transaction() as transaction:
+        with self._database.transaction() as transaction:
+            # Whoever waits for what comes after a number must not miss a lower one that another process writes.
+            transaction.lock(entry.sandbox)
             row = transaction.row(("journal", "note"), _note_statement, values)
             assert row is not None
             entry.number = int(row[0])
@@ -111,7 +117,7 @@ class TableKeeper:
         loop = asyncio.get_running_loop()
         end = loop.time() + patience
         while True:
-            with self._database.transaction() as transaction:
+            with self._database.transaction(writing=False) as transaction:
                 found = self.entries(transaction, sandbox, query)
             left = end - loop.time()
             if found or left <= 0 or self.is_closed:
@@ -134,7 +140,7 @@ def _note_statement() -> Any:
 
 
 def _met_note_statement(database: Database) -> Any:
-    return database.insert(MET).on_conflict_do_nothing()
+    return database.engine.insert(MET).on_conflict_do_nothing()
 
 
 def _entries_statement() -> Any:
@@ -175,7 +181,7 @@ def _met_by_all_statement() -> Any:
 def _hand_over_statement(database: Database) -> Any:
     everybody = sqlalchemy.literal_column(f"'{EVERYBODY}'", sqlalchemy.Text)
     traces_of = sqlalchemy.select(everybody, MET.c.trace).where(MET.c.sandbox == bindparam("name"))
-    return database.insert(MET).from_select(["sandbox", "trace"], traces_of).on_conflict_do_nothing()
+    return database.engine.insert(MET).from_select(["sandbox", "trace"], traces_of).on_conflict_do_nothing()
 
 
 def _forget_statement() -> Any:

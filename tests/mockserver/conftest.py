@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 import re
 import signal
 import subprocess
@@ -9,10 +10,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 import pytest
 import requests
+
+from tests.mockserver.databases import KINDS, VARIABLE, is_left_out, kind, new_for
+from tests.mockserver.postgres import folder_of_programs
 
 ADMIN = {"username": "admin", "password": "Admin-pass-1"}
 JANE = {"email": "jane@example.com", "password": "Member-pass-1"}
@@ -23,6 +28,21 @@ PROFILE = {
     "city": "Kisumu",
     "phone_number": "+254700000001",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-kind", choices=KINDS, default="memory", help="where the mocks under test keep data")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ[VARIABLE] = config.getoption("--database-kind", "memory")
+    if kind() == "postgresql" and folder_of_programs() is None:
+        pytest.exit("PostgreSQL is not installed (Debian's package postgresql): nothing was tested.", returncode=0)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A file that says nothing about the kind of database is left out, unless it is asked for by name."""
+    return True if is_left_out(collection_path.name) else None
 
 
 @dataclass
@@ -48,7 +68,7 @@ class Server:
 
 def started(*options: str) -> Server:
     """A server on a free port, ready to answer."""
-    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", *options, *new_for(options)]
     # A file, since nobody reads while the server runs: a full pipe would stop it.
     log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed when the server stops
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)

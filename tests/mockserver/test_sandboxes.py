@@ -15,6 +15,8 @@ from mockserver.errors import ConfigurationError
 from mockserver.lifetimes import Lifetimes, lifetime
 from mockserver.sandbox import Sandboxes
 
+from .databases import new
+
 JANE = {"email": "jane@example.com", "password": "Member-pass-1"}
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -308,31 +310,27 @@ def test_an_unused_sandbox_is_dropped_with_its_snapshots_and_a_used_one_stays(se
 
 @pytest.fixture
 def opened():
-    """All sandboxes of a database in memory."""
-    database = Database()
+    """All sandboxes of a database of its own."""
+    database = Database(new())
     yield Sandboxes(database, {name: world_of_api(Api(name), None) for name in api_names()}, 1)
     database.close()
 
 
 def rows_of(register, name):
     """How many rows a sandbox or snapshot of this name has."""
-    cursor = register.transaction.database.cursor
     tables = [table.name for table in METADATA.tables.values()]
-    counted = [
-        cursor.execute(f"SELECT count(*) FROM {table} WHERE sandbox LIKE ?", (f"{name}%",)).fetchone()
-        for table in tables
-    ]
-    return sum(row[0] for row in counted)
+    counted = [f"SELECT count(*) FROM {table} WHERE sandbox LIKE '{name}%'" for table in tables]
+    return sum(register.transaction.fetched(statement)[0][0] for statement in counted)
 
 
 def test_of_too_many_sandboxes_the_longest_unused_go(opened):
     lifetimes = Lifetimes(most=50)
+    for number in range(600):
+        for name in (f"s{number}", "s0"):
+            lifetimes.use(opened, name)
+            with opened.opened() as register:
+                register.named(name).store("mookh_orders")
     with opened.opened() as register:
-        for number in range(600):
-            lifetimes.use(register, f"s{number}")
-            register.named(f"s{number}").store("mookh_orders")
-            lifetimes.use(register, f"s{number}")
-            lifetimes.use(register, "s0")
         left = {sandbox.name for sandbox in register.all()}
         assert len(left) < 300
         assert {"s0", "s599"} <= left

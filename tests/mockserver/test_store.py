@@ -1,8 +1,8 @@
 """Tables of records, and transactions that leave no trace when they fail."""
 
+import contextlib
 import dataclasses
 import datetime as dt
-import sqlite3
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from mockserver import store
 from mockserver.database import Database
 from mockserver.errors import ConfigurationError
+
+from .databases import new
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +37,17 @@ class Samples(store.Table[Sample]):
     unique = (("name",),)
 
 
+@dataclasses.dataclass(frozen=True)
+class Word:
+    id: str
+    length: int
+
+
+class Words(store.Table[Word]):
+    record = Word
+    name = "test_words"
+
+
 class Shelf(store.Store):
     samples: Samples
 
@@ -56,9 +69,10 @@ SAMPLE = Sample(
 
 @pytest.fixture
 def database():
-    made = Database()
+    made = Database(new())
     made.create_tables()
-    return made
+    yield made
+    made.close()
 
 
 def test_a_record_comes_back_as_it_was_kept(database):
@@ -91,20 +105,43 @@ def test_sandboxes_do_not_see_each_other(database):
 
 
 def test_a_transaction_that_fails_leaves_no_trace(database):
-    with pytest.raises(sqlite3.IntegrityError), database.transaction() as transaction:
+    with pytest.raises(database.engine.integrity_error), database.transaction() as transaction:
         Shelf(transaction, "here").keep(SAMPLE, dataclasses.replace(SAMPLE, id=2))
     with database.transaction() as transaction:
         assert Shelf(transaction, "here").samples.all() == []
 
 
+def test_a_transaction_whose_failure_was_overlooked_leaves_no_trace(database):
+    def overlook():
+        with database.transaction() as transaction, contextlib.suppress(database.engine.integrity_error):
+            Shelf(transaction, "here").keep(SAMPLE, dataclasses.replace(SAMPLE, id=2))
+
+    with pytest.raises(database.engine.integrity_error):
+        overlook()
+    with database.transaction() as transaction:
+        assert Shelf(transaction, "here").samples.all() == []
+
+
 def test_a_transaction_within_another_is_refused(database):
-    with pytest.raises(sqlite3.OperationalError), database.transaction(), database.transaction():
+    with pytest.raises(RuntimeError, match="within another"), database.transaction(), database.transaction():
         pass
 
 
-def test_a_number_that_no_column_can_hold_is_nobodys(database):
+@pytest.mark.parametrize("wanted", [{"id": 10**30}, {"id": -(2**63) - 1}, {"name": "a\0b"}, {"name": "\ud83d"}])
+def test_what_no_column_can_hold_is_nobodys(database, wanted):
     with database.transaction() as transaction:
-        assert Shelf(transaction, "here").samples.one(id=10**30) is None
+        assert Shelf(transaction, "here").samples.one(**wanted) is None
+        assert Shelf(transaction, "here").samples.one(id=2**63 - 1) is None
+
+
+def test_texts_are_ordered_by_their_bytes(database):
+    """As Python orders them, whatever language the database speaks."""
+    names = ["B", "a", "Ä", "é", "_", "1", "🐝", "ﬀ", "ab", "a b"]
+    with database.transaction() as transaction:
+        word = Words(transaction, "here")
+        for name in names:
+            word.keep(Word(name, len(name)))
+        assert [each.id for each in word.all()] == sorted(names)
 
 
 def test_an_unknown_table_is_an_error(database):
@@ -112,7 +149,16 @@ def test_an_unknown_table_is_an_error(database):
         Shelf(transaction, "here").boxes  # noqa: B018
 
 
-@pytest.mark.parametrize("url", ["nonsense", "postgresql://x/y", "sqlite:////nowhere/x.db"])
+URLS = [
+    "nonsense",
+    "mysql://x/y",
+    "postgresql+asyncpg://x/y",
+    "postgresql+psycopg://u@/y?host=/nowhere",
+    "sqlite:////nowhere/x.db",
+]
+
+
+@pytest.mark.parametrize("url", URLS)
 def test_a_database_that_cannot_be_used_is_told(url):
     with pytest.raises(ConfigurationError):
         Database(url)

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.mockserver.databases import new_for
+
 TOKEN = "mookh-test-token"
 OWNER = ("owner@example.com", "Owner-pass-1")
 STORE = "63546dc4-f314-418a-9ccc-8eba97267499"
@@ -102,7 +104,19 @@ class Client:
 @contextlib.contextmanager
 def serving(*options: str) -> Iterator[str]:
     """The address of a mock of its own."""
-    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--api", "mookh", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "mockserver",
+        "serve",
+        "--port",
+        "0",
+        "--quiet",
+        "--api",
+        "mookh",
+        *options,
+        *new_for(options),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mock:
         try:
             line = mock.stdout.readline()

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.mockserver.databases import new_for
+
 TICKET = "adf86aa9-fa1c-4394-b0b8-f6a7dea5f9c6"
 ALBUM = "a1238351-627e-4b92-9991-bfc81d3f820b"
 JANE = {"name": "Jane Doe", "email": "jane@doe.com", "phone_number": "+254720111222"}
@@ -159,7 +161,19 @@ def signature(payload: dict[str, Any], secret_key: str) -> str:
 @contextlib.contextmanager
 def serving(*options: str) -> Iterator[str]:
     """The address of a mock of its own."""
-    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--api", "mookh_orders", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "mockserver",
+        "serve",
+        "--port",
+        "0",
+        "--quiet",
+        "--api",
+        "mookh_orders",
+        *options,
+        *new_for(options),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as mock:
         try:
             line = mock.stdout.readline()

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.mockserver.databases import new_for
+
 BRAND = {"email": "brand@example.com", "password": "Brand-pass-1"}
 OTHER = {"email": "other@example.com", "password": "Other-pass-1"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -94,7 +96,19 @@ def color(product: dict[str, Any], ref: str) -> dict[str, Any]:
 @contextlib.contextmanager
 def serving(*options: str) -> Iterator[str]:
     """The address of a mock of its own."""
-    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--quiet", "--api", "mykubo", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "mockserver",
+        "serve",
+        "--port",
+        "0",
+        "--quiet",
+        "--api",
+        "mykubo",
+        *options,
+        *new_for(options),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mock:
         try:
             line = mock.stdout.readline()
