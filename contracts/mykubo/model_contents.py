@@ -138,7 +138,7 @@ class ContentsWorld(ProductsWorld):
 
         worn.due.append(("K-29", added))
 
-    @action(which=WHICH, color=WHICH)
+    @action(often=2, which=WHICH, color=WHICH)
     def delete_color(self, which: int, color: int) -> None:
         """It goes with its sizes and images; the others stay (K-32, K-35)."""
         worn = self.product(which)
@@ -146,7 +146,7 @@ class ContentsWorld(ProductsWorld):
         ref = self.place(worn, color, 0, "color_ref")["color_ref"]
         self.deleted(worn, "delete_color", {"color_ref": ref}, belonging(worn.facts, ref), "K-32")
 
-    @action(which=WHICH, color=WHICH, each=WHICH)
+    @action(often=2, which=WHICH, color=WHICH, each=WHICH)
     def delete_size(self, which: int, color: int, each: int) -> None:
         """It goes alone (K-34, K-35)."""
         worn = self.product(which)
@@ -154,7 +154,7 @@ class ContentsWorld(ProductsWorld):
         need_more_than_one(worn.under("size", path["color_ref"]))
         self.deleted(worn, "delete_size", path, [("size", path["content_id"])], "K-34")
 
-    @action(which=WHICH, color=WHICH, each=WHICH)
+    @action(often=2, which=WHICH, color=WHICH, each=WHICH)
     def delete_image(self, which: int, color: int, each: int) -> None:
         """It goes alone (K-33, K-35)."""
         worn = self.product(which)

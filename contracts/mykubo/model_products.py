@@ -144,7 +144,7 @@ class ProductsWorld(World):
         """A new product of the other login's brand."""
         self.made(self.stranger(), 0, 1, 1)
 
-    @action(which=WHICH)
+    @action(often=2, which=WHICH)
     def delete_product(self, which: int) -> None:
         """It leaves the listing (K-30)."""
         worn = self.product(which)
