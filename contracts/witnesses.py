@@ -133,8 +133,12 @@ class Watch:
             self._before = self._seen.look()
             self._passing = self._before.places(self._seen.look())
 
-    def note(self, title: str, reply: Reply) -> None:
-        """Take notice of a reply to the request of this title, and look where it is time."""
+    def note(self, title: str, reply: Reply, *, watching: bool) -> None:
+        """Take notice of a reply to the request of this title, and look where it is time.
+
+        After a lawful change one has to look anew; unless one is `watching`, what is refused from then on is left for
+        later.
+        """
         if self._doubts >= self.DOUBTS:
             return
         if not 400 <= reply.status < 500:
@@ -142,11 +146,16 @@ class Watch:
             return
         if self._before is None:
             self._unseen[title] = None
-            self._before = self._look()
+            self._before = self._look() if watching else None
             return
         self._refused.append(title)
         if len(self._refused) >= self.TOGETHER:
             self.look()
+
+    def ready(self) -> None:
+        """Look now, so that what is refused next is watched."""
+        if self._before is None and self._doubts < self.DOUBTS:
+            self._before = self._look()
 
     def look(self) -> None:
         """Whether those refused since the last look have changed anything."""

@@ -35,6 +35,10 @@ class Existing:
             self._path = self._made()
         return self._path | self._order(operation)
 
+    def login(self) -> Login | None:
+        """A login with which bodies are made that would succeed, or None without an account."""
+        return None if self.accounts.target.account("brand") is None else self.accounts.seller().login
+
     def tampered(self) -> str:
         """A token that some login gave, with another digit in its middle."""
         token = self._token = self._token or self.accounts.log_in("brand").token
@@ -65,7 +69,7 @@ def without_token(wardrobe: Wardrobe, existing: Existing, operation: str, **more
     path = existing.path(operation)
     if operation == "upload_images":
         return wardrobe.send_files(more.get("login"), [wardrobe.picture()])
-    return wardrobe.client.send(operation, path=path, body=body_of(operation, wardrobe, None), **more)
+    return wardrobe.client.send(operation, path=path, body=body_of(operation, wardrobe, existing.login()), **more)
 
 
 @rule("K-05")
