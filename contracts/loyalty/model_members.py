@@ -14,7 +14,7 @@ from contracts.loyalty.test_registration import NO_CODE
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, World, demand_facts, one_of
 
-POINTS = 5_000
+POINTS = 1_000
 MOST_GUESSES = 2
 MOST_MEMBERS = 4
 MOST_PENDING = 2
@@ -216,7 +216,7 @@ class MembersWorld(World):
             self.client.send("change_password", body=body, login=NOBODY if token else None).expect(401)
         self.not_replaced(member, password)
 
-    @action(which=WHICH)
+    @action(often=2, which=WHICH)
     def forget_password(self, which: int) -> None:
         """Ask for a reset: a token is mailed, and the password stays (L-50, L-53)."""
         self.need_mail()

@@ -20,7 +20,7 @@ from contracts.model.world import World
 ENOUGH = 5
 # However slow the machine, this many sequences are tried, but for no longer than so many shares of the budget more.
 LEAST = 20
-PATIENCE = 2
+PATIENCE = 1
 
 
 @dataclass(frozen=True)

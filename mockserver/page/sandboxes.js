@@ -15,7 +15,8 @@ export async function show(view, [wanted]) {
   const kept = h("div");
   const load = async () => {
     document.dispatchEvent(new Event("sandboxes-changed"));
-    const [known, snapshots] = await Promise.all([get("/sandboxes", whole), get(`/sandboxes/${sandbox}/snapshots`, whole).catch(() => [])]);
+    const [clock, known, snapshots] = await Promise.all([get("/clock"), get("/sandboxes", whole), get(`/sandboxes/${sandbox}/snapshots`, whole).catch(() => [])]);
+    document.dispatchEvent(new CustomEvent("clock-changed", { detail: clock }));
     replace(rows, known.map((each) => row(each, load)));
     replace(kept, snapshots.length ? h("ul", { class: "plain" }, snapshots.map((each) => snapshotRow(each, load)))
       : h("p", { class: "soft" }, "None yet. A snapshot keeps all that is in the sandbox, to go back to or to copy."));
@@ -38,7 +39,10 @@ function row(each, load) {
   const path = `/sandboxes/${each.name}`;
   const act = (title, told, label, action, done) => async () => {
     if (!(await confirmed(title, told, label))) return;
-    if ((await attempt(action, done)) !== undefined) await load();
+    if ((await attempt(action, done)) === undefined) return;
+    // To look at a sandbox is to make it: the one that was dropped must be left.
+    if (isHere && label === "Drop") location.assign("/_mock/#/sandboxes");
+    else await load();
   };
   return h("tr", { class: isHere ? "current" : "" },
     h("th", { scope: "row" }, h("a", { href: addressOf(each.prefix) }, each.name), isHere ? h("span", { class: "badge" }, "open") : null),
@@ -111,8 +115,8 @@ function bringIn() {
         throw new Error("The file is no JSON.");
       }
       const made = await post(`/sandboxes/${name.value}/import`, content, whole);
-      location.assign(addressOf(made.prefix));
-      if (made.name === sandbox) tell("The sandbox is as the file has it.");
+      if (made.name === sandbox) location.reload();
+      else location.assign(addressOf(made.prefix));
     },
   });
 }

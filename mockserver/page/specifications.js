@@ -46,7 +46,8 @@ function draw(place, specification) {
     withCredentials: true,
     requestInterceptor: (request) => {
       // Only the control API knows the token; an API's own login stays what it is.
-      if (new URL(request.url, location.href).pathname.startsWith(`${control}/`)) Object.assign(request.headers, credentials());
+      const { origin, pathname } = new URL(request.url, location.href);
+      if (origin === location.origin && pathname.startsWith(`${control}/`)) Object.assign(request.headers, credentials());
       return request;
     },
   });

@@ -16,7 +16,8 @@ from typing import IO, Any
 import pytest
 import requests
 
-from tests.mockserver.databases import KINDS, VARIABLE, is_left_out, new_for
+from tests.mockserver.databases import KINDS, VARIABLE, is_left_out, kind, new_for
+from tests.mockserver.postgres import folder_of_programs
 
 ADMIN = {"username": "admin", "password": "Admin-pass-1"}
 JANE = {"email": "jane@example.com", "password": "Member-pass-1"}
@@ -35,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ[VARIABLE] = config.getoption("--database-kind", "memory")
+    if kind() == "postgresql" and folder_of_programs() is None:
+        pytest.exit("PostgreSQL is not installed (Debian's package postgresql): nothing was tested.", returncode=0)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -59,6 +59,11 @@ def new() -> str:
     return {"memory": lambda: "sqlite://", "file": file, "postgresql": lambda: postgres().made_database()}[kind()]()
 
 
+def new_lasting() -> str:
+    """The URL of a new database that outlives its server: a file, where this run's kind is memory."""
+    return file() if kind() == "memory" else new()
+
+
 def new_for(options: Sequence[str]) -> list[str]:
     """The options that give a server a database of its own, unless it is told what it keeps data in."""
     return [] if {"--database", "--workers"} & set(options) or kind() == "memory" else ["--database", new()]

@@ -1,13 +1,13 @@
-"""What the database file keeps."""
+"""What a database keeps when its server is killed."""
 
 import signal
-from concurrent.futures import ThreadPoolExecutor
 
-import requests
+from .databases import new_lasting
+from .killing import rounds
 
 
-def test_a_killed_server_loses_nothing_that_it_acknowledged(serve, world_of, tmp_path):
-    url = f"sqlite:///{tmp_path / 'mock.db'}"
+def test_a_killed_server_loses_nothing_that_it_acknowledged(serve, world_of):
+    url = new_lasting()
     first = serve("--database", url, "--quiet")
     world = world_of(first, "/~kept")
     form = world.verified()
@@ -28,31 +28,12 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(serve, world_of, tmp
     assert world.call("POST", "/auth/register", json=form).status_code == 409
 
 
-def test_a_server_killed_while_it_writes_keeps_exactly_what_it_told(serve, world_of, tmp_path):
-    url = f"sqlite:///{tmp_path / 'mock.db'}"
-    first = serve("--database", url, "--quiet")
-    acknowledged = []
-
-    def register(number):
-        form = {"username": f"u{number}", "email": f"u{number}@example.com", "password": "pw"}
-        try:
-            answer = requests.post(f"{first.base}/loyalty/api/auth/register", json=form, timeout=5)
-        except requests.RequestException:
-            return
-        if answer.status_code == 200:
-            acknowledged.append(form)
-            if len(acknowledged) == 100:
-                first.process.kill()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(register, range(400)))
-    world = world_of(serve("--database", url, "--quiet"))
-    assert len(acknowledged) >= 100
-    assert all(world.login(form["email"], "pw").status_code == 403 for form in acknowledged)
+def test_a_server_killed_in_the_middle_of_a_load_keeps_what_it_acknowledged_and_nothing_by_half():
+    assert rounds(2, ["--database", new_lasting()]).startswith("killed 2 times: ")
 
 
-def test_two_servers_share_one_file(serve, world_of, tmp_path):
-    url = f"sqlite:///{tmp_path / 'mock.db'}"
+def test_two_servers_share_one_database(serve, world_of):
+    url = new_lasting()
     one, two = (world_of(serve("--database", url, "--quiet")) for _ in range(2))
     form = one.registered()
     assert two.call("POST", "/auth/register", json=form).status_code == 409

@@ -133,21 +133,27 @@ def test_a_database_that_may_not_be_written_to_answers_what_only_reads(postgres,
 
 
 @pytest.fixture
-def small_disk(postgres: Postgres) -> Iterator[Path]:
-    """A folder of PostgreSQL's with room for little more than an empty database."""
-    folder = postgres.folder / "small"
+def small_disk() -> Iterator[tuple[Postgres, Path]]:
+    """A PostgreSQL with a folder that has room for little more than an empty database."""
+    server = Postgres(durable=True)
+    folder = server.folder / "small"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=14m", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("nothing can be mounted here")
-    shutil.chown(folder, NOBODY)
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
+    try:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=14m", "tmpfs", folder], capture_output=True).returncode:
+            pytest.skip("nothing can be mounted here")
+        shutil.chown(folder, NOBODY)
+        yield server, folder
+    finally:
+        server.stop()
+        subprocess.run(["umount", folder], capture_output=True)
+        server.close()
 
 
 @on_postgres
-def test_a_database_without_room_is_told(postgres, small_disk, serve, world_of):
-    postgres.ask(f"CREATE TABLESPACE small LOCATION '{small_disk}'")
-    world = world_of(serve("--database", postgres.made_database("TABLESPACE small")))
+def test_a_database_without_room_is_told(small_disk, serve, world_of):
+    server, folder = small_disk
+    server.ask(f"CREATE TABLESPACE small LOCATION '{folder}'")
+    world = world_of(serve("--database", server.made_database("TABLESPACE small")))
     root = f"{world.base}/mykubo/v0.1"
     brand = {"email": "brand@example.com", "password": "Brand-pass-1"}
     headers = {"token": requests.post(f"{root}/login", json=brand).json()["token"]}
@@ -163,7 +169,7 @@ def test_a_database_without_room_is_told(postgres, small_disk, serve, world_of):
     assert answers[-1].headers["Retry-After"] == "1"
     kept = [answer.json()["images"][0]["url"] for answer in answers[:-1]]
     assert {requests.get(url).status_code for url in kept} == {200}
-    subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+    subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
     assert upload().status_code == 200
 
 

@@ -59,6 +59,29 @@ def test_a_sandbox_is_made_kept_and_brought_back(page, world):
     assert requests.get(f"{made}/_mock/outbox").json() == []
 
 
+def test_a_sandbox_is_taken_along_as_a_file(page, world, tmp_path):
+    page.open("sandboxes")
+    page.run("HTMLAnchorElement.prototype.click = function () { window.saved = this.download; }")
+    name = world.base.rsplit("~", 1)[1]
+    page.driver.find_element("xpath", f"//tr[contains(., '{name}')]//button[.='Export']").click()
+    assert page.until(lambda: page.run("return window.saved")) == f"{name}.json"
+    file = tmp_path / "sandbox.json"
+    file.write_bytes(requests.get(f"{world.base.split('/~')[0]}/_mock/sandboxes/{name}/export").content)
+    world.mock("POST", "/clock/advance", json={"hours": 5})
+    for content, told in (("no JSON", "The file is no JSON"), ('{"format": 1}', "sandbox is missing")):
+        (tmp_path / "broken.json").write_text(content)
+        page.press("Import")
+        page.find("#import-file").send_keys(str(tmp_path / "broken.json"))
+        page.press("Import", "dialog")
+        page.sees(told, "dialog .alert")
+        page.press("Cancel", "dialog")
+    page.press("Import")
+    page.find("#import-file").send_keys(str(file))
+    page.press("Import", "dialog")
+    page.until(lambda: not page.all("dialog") and page.all(".live.on"))
+    assert abs(world.mock("GET", "/clock").json()["offset_seconds"]) < 1
+
+
 def test_a_changed_record_is_what_the_api_answers_with(page, world):
     page.open("records/loyalty/members")
     page.find(f"[data-id='{jane(world)['id']}'] .edit button").click()
