@@ -61,7 +61,9 @@ class Entry:
     def size(self) -> int:
         """About how many bytes of memory it takes."""
         headers = len(self.headers) + len(self.reply_headers)
-        return OWN_SIZE + HEADER_SIZE * headers + len(self.body) + len(self.reply_body)
+        # A client may send a hundred kilobytes in its headers alone.
+        texts = len(self.path) + len(self.query) + sum(len(value) for _, value in self.headers)
+        return OWN_SIZE + HEADER_SIZE * headers + texts + len(self.body) + len(self.reply_body)
 
     @property
     def is_genuine(self) -> bool:
