@@ -9,6 +9,8 @@ from starlette.types import Receive, Scope, Send
 from mockserver.framework import ROUTING_CONTEXT, RoutingMiddleware
 
 MEMORY = 4096
+# A path that is longer, which hardly anybody sends, is not remembered.
+LONGEST_PATH = 200
 
 
 class WrongMethod:
@@ -58,7 +60,8 @@ class RememberedRouting(RoutingMiddleware):  # type: ignore[misc]
 
     def _remember(self, place: tuple[str, str], scope: Scope) -> None:
         routing = scope["extensions"].get(ROUTING_CONTEXT)
-        if routing is not None and routing["operation_id"] is not None:
+        is_known = routing is not None and routing["operation_id"] is not None
+        if is_known and len(place[1]) <= LONGEST_PATH:
             if len(self._remembered) >= MEMORY:
                 self._remembered.clear()
             self._remembered[place] = (routing, dict(scope["path_params"]))

@@ -63,8 +63,9 @@ class Entry(NamedTuple):
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        headers = len(self.header_lines) + len(self.reply_header_lines)
-        return OWN_SIZE + headers + len(self.body) + len(self.reply_body)
+        # A client may send a hundred kilobytes in its headers alone.
+        head = len(self.path) + len(self.query) + len(self.header_lines) + len(self.reply_header_lines)
+        return OWN_SIZE + head + len(self.body) + len(self.reply_body)
 
     @property
     def headers(self) -> Headers:
