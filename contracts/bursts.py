@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from contracts.client import Client
 from contracts.expectations import Reply
@@ -13,9 +14,20 @@ def at_once(client: Client, ask: Callable[[], Reply]) -> list[Reply]:
 
 
 def all_at_once(client: Client, asks: Sequence[Callable[[], Reply]]) -> list[Reply]:
-    """The replies to several requests sent at the same moment, in the order of the requests."""
-    with ThreadPoolExecutor(max_workers=most_at_once(client)) as crowd:
-        return [each.result() for each in [crowd.submit(ask) for ask in asks]]
+    """The replies to several requests sent at the same moment, in the order of the requests.
+
+    The first threads wait for each other: a quick server would have answered one before the next was there.
+    """
+    together = min(len(asks), most_at_once(client))
+    start = Barrier(max(together, 1))
+
+    def send(number: int) -> Reply:
+        if number < together:
+            start.wait()
+        return asks[number]()
+
+    with ThreadPoolExecutor(max_workers=max(together, 1)) as crowd:
+        return list(crowd.map(send, range(len(asks))))
 
 
 def most_at_once(client: Client) -> int:

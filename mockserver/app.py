@@ -86,8 +86,10 @@ def application(
 
 def world(api: Api, fixtures: Path | None) -> World:
     """What an API brings into each sandbox. Raises ConfigurationError for a fixture that cannot be read."""
-    planter = Planter(api.name, api.fixture(fixtures), api.part("seeds").plant)
-    return World(api.interfaces[0].base_path, api.part("tables").Store, planter)
+    fixture = api.fixture(fixtures)
+    planter = Planter(api.name, fixture, api.part("seeds").plant)
+    accounts = fixture.get("start", {}).get("logins", [])
+    return World(api.interfaces[0].base_path, api.part("tables").Store, planter, accounts)
 
 
 def _routed(document: Document) -> dict[str, Any]:

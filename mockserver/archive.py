@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
 import sqlalchemy
 from sqlalchemy import BigInteger, Boolean, Column, Float, LargeBinary, Text, bindparam
 
 from mockserver import __version__
 from mockserver.database import contents
+from mockserver.faults.definition import MOST_FAULTS, UnusableFaultError, check
+from mockserver.faults.fault import made_of, written
 from mockserver.sandbox import NAME, SANDBOXES, Outbox, Passport, Register, Sandbox
 
 # Counted up when a file of today could no longer be read.
@@ -51,6 +54,7 @@ def packed(register: Register, sandbox: Sandbox) -> dict[str, Any]:
             "origin": passport.origin,
             "clock_offset": passport.offset,
             "apis": passport.planted.split(),
+            "faults": orjson.loads(passport.faults or "[]"),
         },
         # The names are a kind of text of the database's, which is no JSON.
         "tables": {
@@ -80,6 +84,7 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
             "".join(f" {api} " for api in told["apis"]),
             told["origin"],
             time.time(),
+            faults=_faults(register, told.get("faults", [])),
         )
     )
     for table in _tables():
@@ -135,6 +140,18 @@ def _refuse_strangers(register: Register, told: Mapping[str, Any], tables: Mappi
     rows = sum(len(packing["rows"]) for packing in tables.values())
     if rows > MOST_ROWS:
         raise UnusableArchiveError(f"The file has {rows:,} rows; a sandbox holds {MOST_ROWS:,} at most.")
+
+
+def _faults(register: Register, kept: list[Mapping[str, Any]]) -> str:
+    """The faults of an archive as text. Raises UnusableArchiveError for one that makes no sense here."""
+    if len(kept) > MOST_FAULTS:
+        raise UnusableArchiveError(f"The file has {len(kept)} faults; a sandbox has {MOST_FAULTS} at most.")
+    for fault in kept:
+        try:
+            check(fault["definition"], register.reference)
+        except UnusableFaultError as error:
+            raise UnusableArchiveError(f"sandbox.faults, {fault['id']}: {error}") from error
+    return written([made_of(fault) for fault in kept])
 
 
 def _unpack(register: Register, table: sqlalchemy.Table, packing: Mapping[str, Any], name: str) -> None:

@@ -15,6 +15,7 @@ from mockserver.errors import ConfigurationError, Refusal
 
 PACKAGE = Path(__file__).parent
 CONTROL = "_mock"
+CONTROL_FILE = PACKAGE / "control" / "openapi.yaml"
 # The parser in C is ten times as fast; not every platform's PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -41,10 +42,12 @@ class Interface:
 
     `handlers` holds a function per operationId, `refusal` makes the envelope of its errors. `api` names the API whose
     tables the handlers get, `access` the module that tells who a token belongs to; both are None where it has none.
+    `document` is what stands in `file`.
     """
 
     name: str
     base_path: str
+    file: Path
     document: Mapping[str, Any]
     handlers: ModuleType
     refusal: type[Refusal]
@@ -72,17 +75,16 @@ class Api:
         """The API itself, first, and its doors under /_mock, where it has any."""
         folder = data_folder("specs") / self.name
         refusal = self.part("errors").Refusal
-        document = read_yaml(folder / "openapi.yaml")
+        file = folder / "openapi.yaml"
+        document = read_yaml(file)
         base_path = f"/{self.name}{_server_path(document)}"
-        found = [
-            Interface(self.name, base_path, document, self.part("operations"), refusal, self.name, self.part("access"))
-        ]
+        handlers, access = self.part("operations"), self.part("access")
+        found = [Interface(self.name, base_path, file, document, handlers, refusal, self.name, access)]
         doors = folder / "control.yaml"
         if doors.is_file():
             base_path = f"/{CONTROL}/{self.name}"
-            found.append(
-                Interface(f"{self.name}.doors", base_path, read_yaml(doors), self.part("doors"), refusal, self.name)
-            )
+            name, document = f"{self.name}.doors", read_yaml(doors)
+            found.append(Interface(name, base_path, doors, document, self.part("doors"), refusal, self.name))
         return found
 
     def fixture(self, folder: Path | None = None) -> Mapping[str, Any]:
@@ -109,16 +111,15 @@ def api_names() -> list[str]:
 @cache
 def control_document() -> Mapping[str, Any]:
     """The specification of the mock's own API."""
-    document: Mapping[str, Any] = read_yaml(PACKAGE / "control" / "openapi.yaml")
+    document: Mapping[str, Any] = read_yaml(CONTROL_FILE)
     return document
 
 
 def control_interface() -> Interface:
     """The mock's own API."""
-    document = control_document()
     handlers = importlib.import_module("mockserver.control.operations")
     errors = importlib.import_module("mockserver.control.errors")
-    return Interface("control", f"/{CONTROL}", document, handlers, errors.Refusal)
+    return Interface("control", f"/{CONTROL}", CONTROL_FILE, control_document(), handlers, errors.Refusal)
 
 
 def _server_path(document: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The command `mockserver`."""
 
 import argparse
+import contextlib
 import gc
 import json
 import os
@@ -105,6 +106,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="PERCENT",
         help="tell it, and end with status 1 where less of the documented statuses were met",
     )
+    serve.add_argument(
+        "--request-timeout",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long a client may take to send a request (default: %(default).0f)",
+    )
     serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
     serve.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that holds the standard input open"
@@ -144,6 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sandbox_lifetime=lifetime(options.sandbox_lifetime),
                 workers=options.workers,
                 ends_with_stdin=options.until_stdin_closes,
+                request_timeout=options.request_timeout,
                 variations=Chosen.of(options.sabotage, options.freedom, apis),
                 faults=options.faults,
                 coverage=options.coverage,
@@ -194,13 +203,17 @@ def _workers(text: str) -> int:
 
 
 def _percent(text: str) -> float:
-    try:
-        percent = float(text)
-    except ValueError:
-        percent = -1
-    if 0 <= percent <= 100:
-        return percent
+    with contextlib.suppress(ValueError):
+        if 0 <= float(text) <= 100:
+            return float(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no percentage; write a number from 0 to 100, such as 60")
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) < 1e6:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no time; write seconds, such as 60 or 0.5")
 
 
 def _token(text: str) -> str:

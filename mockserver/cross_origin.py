@@ -17,7 +17,7 @@ def is_preflight(exchange: Exchange) -> bool:
 def is_local(origin: str) -> bool:
     """Whether a page of this origin was served by this machine."""
     try:
-        host = urlsplit(origin).hostname or ""
+        host = _host(origin)
         return host == LOCALHOST or host.endswith(f".{LOCALHOST}") or ip_address(host).is_loopback
     except ValueError:  # a name of elsewhere, or none at all
         return False
@@ -28,7 +28,15 @@ def is_cross_site(exchange: Exchange) -> bool:
     origin = exchange.header(b"origin")
     if origin is None:
         return False
-    return urlsplit(origin).hostname != urlsplit(f"//{exchange.header(b'host') or ''}").hostname
+    return _host(origin) != _host(f"//{exchange.header(b'host') or ''}")
+
+
+def _host(url: str) -> str:
+    """The name or number in an address, empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # such as half an IPv6 number
+        return ""
 
 
 def allowances(exchange: Exchange) -> Headers:

@@ -65,7 +65,7 @@ class Exchange:
     def begin_anew(self) -> None:
         """Forget what was found out by handling the request, so that it can be handled once more."""
         self.operation, self.register, self.call, self.token, self.passport = "-", None, None, None, None
-        self.parameters, self.content, self.refusal, self.reply = {}, None, None, None
+        self.parameters, self.content, self.refusal, self.refused, self.reply = {}, None, None, None, None
         self.reason, self.forced, self.strike = "", "", None
 
     def header(self, name: bytes) -> str | None:

@@ -26,6 +26,7 @@ from mockserver.places import Places
 from mockserver.recorder import PREFLIGHT, Recorder
 from mockserver.reply import JSON, Cookie, Later, Reply, Stream
 from mockserver.sandbox import DEFAULT, NAME, NOWHERE, Register, Sandboxes
+from mockserver.workbench import PAGE, Workbench
 
 BODY_LIMIT = 10_000_000
 # What a client may send beyond the limit and still be told so; then the connection is left.
@@ -34,6 +35,10 @@ DRAIN_LIMIT = 100_000_000
 CONTROL_BODY_LIMIT = 64_000_000
 SANDBOX_HEADER = b"x-sandbox"
 JSON_HEADER = (b"content-type", JSON.encode())
+# Statuses whose answers have no body, and hence no length of one.
+BODILESS = (204, 304)
+# What the control API answers is nothing to run or to show in a frame, whatever is in it.
+CONTROL_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"x-frame-options", b"DENY")]
 SAFE = ("GET", "HEAD")
 # How often a request is handled when other processes come in between.
 ATTEMPTS = 5
@@ -65,6 +70,7 @@ class Front:
         self.bindings = bindings
         self._places = places
         self._console = console
+        self._workbench = Workbench()
         self._recorder = Recorder(sandboxes.common.journal)
         self.begin_run()
 
@@ -100,7 +106,8 @@ class Front:
             await send_stream(written, reply.body, send, receive)
         else:
             await send_whole(written, send)
-        self._console.request(exchange, reply.status)
+        if exchange.operation != PAGE:
+            self._console.request(exchange, reply.status)
 
     @property
     def sandboxes(self) -> Sandboxes:
@@ -138,6 +145,8 @@ class Front:
             if cross_origin.is_preflight(exchange):
                 exchange.operation = PREFLIGHT
                 return Reply(204)
+            if exchange.path in self._workbench:
+                return self._workbench.reply(exchange)
             exchange.body = await _body(exchange, receive, CONTROL_BODY_LIMIT if exchange.is_control else BODY_LIMIT)
             answered = await self._answer(exchange, scope, receive, send)
             reply = await while_there(answered.reply(), receive) if isinstance(answered, Later) else answered
@@ -189,7 +198,7 @@ class Front:
             exchange.register = register
             if not exchange.is_control:  # which may mean any sandbox, and locks it then
                 register.transaction.lock(exchange.sandbox)
-                exchange.passport = register.passport(exchange.sandbox)
+                exchange.passport = register.arrival(exchange.sandbox)
             if exchange.passport is None or not exchange.passport.faults:
                 await self._run(exchange, scope, receive, send)
             else:
@@ -249,7 +258,7 @@ class Front:
                 "send one of them, or the same in both."
             )
         if exchange.is_control:
-            self._guard.check(exchange)
+            self._guard.check(exchange, is_page=exchange.path in self._workbench)
 
     def _refused(self, exchange: Exchange, scope: Scope, refusal: Refusal) -> Reply:
         exchange.reason = exchange.reason or refusal.reason or refusal.told
@@ -308,11 +317,13 @@ class Front:
             headers.append(JSON_HEADER)
         elif reply.body is not None:
             headers.append((b"content-type", reply.content_type.encode("latin-1")))
-        if reply.status != 204 and not isinstance(reply.body, Stream):
+        if reply.status not in BODILESS and not isinstance(reply.body, Stream):
             headers.append((b"content-length", str(len(content)).encode()))
         headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers += [(b"set-cookie", _set_cookie(cookie, exchange)) for cookie in reply.cookies]
         headers += cross_origin.allowances(exchange)
+        if exchange.is_control:
+            headers += CONTROL_HEADERS
         if exchange.operation == PREFLIGHT:
             headers += cross_origin.preflight_allowances(exchange)
         return Written(reply.status, headers, content)
@@ -337,7 +348,8 @@ async def _body(exchange: Exchange, receive: Receive, limit: int) -> bytes:
             chunks.append(chunk)
         more = message.get("more_body", False)
     if length > limit:
-        raise Refusal(f"The body has more than {limit:,} bytes.", status=413)
+        headers = (("Connection", "close"),) if more else ()
+        raise Refusal(f"The body has more than {limit:,} bytes.", status=413, headers=headers)
     return b"".join(chunks)
 
 

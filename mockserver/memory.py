@@ -8,8 +8,8 @@ import secrets
 from collections.abc import Hashable
 from typing import Any, TypeAlias
 
-# How many records are kept at most, of all sandboxes together: a few megabytes.
-MOST_RECORDS = 10_000
+# How many records and questions are kept at most, of all sandboxes together: enough for a client in each of 10,000.
+MOST_RECORDS = 50_000
 # A longer list is read again each time.
 LONGEST_LIST = 200
 
@@ -38,7 +38,7 @@ class Recollection:
     def keep(self, question: Hashable, records: Records) -> None:
         """Remember what a question has found, unless it is long."""
         if len(records) <= LONGEST_LIST:
-            self._memory.make_room(len(records) + 1)
+            self._memory.make_room(1 + len(records))
             self._read[question] = records
 
 

@@ -4,12 +4,12 @@
         shop = Shop(mykubo.url, mykubo.login().token)
 
 One server, in a process of its own, serves the whole run, all workers of xdist included; a run that uses no fixture
-starts none. The same test gets the same data in every run.
+starts none. The same test gets the same data in every run. A test that fails shows the journal of its sandbox.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +25,7 @@ LANDLORD: "pytest.StashKey[Landlord]" = pytest.StashKey()
 SANDBOX: "pytest.StashKey[RemoteSandbox]" = pytest.StashKey()
 DOORBELL = "understudy_doorbell"
 NAME_LENGTH = 48
+MOST_LINES = 50
 
 
 def landlord(config: pytest.Config) -> "Landlord":
@@ -67,6 +68,30 @@ def understudy(understudy_server: str, request: pytest.FixtureRequest) -> "Itera
         sandbox.drop()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the journal of a failed test's sandbox."""
+    report = yield
+    sandbox = item.stash.get(SANDBOX, None)
+    if report.failed and report.when != "teardown" and sandbox is not None:
+        report.sections.append((f"journal of {sandbox.name}", _journal(sandbox)))
+    return report
+
+
+def _journal(sandbox: "RemoteSandbox") -> str:
+    """The last requests of the sandbox, one a line. A report without it is better than none."""
+    import requests
+
+    from mockserver.remote import ControlError, Journal
+
+    try:
+        lines = Journal(sandbox).lines()
+    except (requests.RequestException, ControlError) as error:
+        return f"It cannot be read: {error}"
+    left_out = [f"... {len(lines) - MOST_LINES} before"] if len(lines) > MOST_LINES else []
+    return "\n".join([*left_out, *lines[-MOST_LINES:]]) or "No request came."
+
+
 def sandbox_name(test: str) -> str:
     """The name of a test's sandbox, the same in every run and no other test's."""
     plain = re.sub(r"[^A-Za-z0-9]+", "-", test).strip("-")[-NAME_LENGTH:].strip("-")
@@ -82,7 +107,7 @@ def mock_fixture(api: str) -> Callable[..., Any]:
         return Mock(understudy, api, base_paths(understudy.base)[api])
 
     mock.__doc__ = (
-        f"The mocked API {api} in the test's own sandbox: url, login(), outbox, clock, snapshot(), restore()."
+        f"The mocked API {api} in the test's own sandbox: url, login(), outbox, clock, faults, journal, snapshot()."
     )
     return pytest.fixture(name=api)(mock)
 

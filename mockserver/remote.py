@@ -123,6 +123,83 @@ class Clock:
         self.sandbox.control("POST", "/clock/advance", json=span)
 
 
+@dataclass(frozen=True)
+class Journal:
+    """What was asked in the sandbox and answered. Each entry is a mapping, as the control API has it."""
+
+    sandbox: RemoteSandbox
+
+    def all(self, **query: Any) -> list[dict[str, Any]]:
+        """The entries that match, the oldest first: by operation, method, path, status, account, after, since."""
+        entries: list[dict[str, Any]] = self.sandbox.control("GET", "/journal", params={"limit": 10_000, **query})
+        return entries
+
+    def count(self, **query: Any) -> int:
+        """How many entries match."""
+        return int(self.sandbox.control("GET", "/journal/count", params=query)["count"])
+
+    def wait(self, timeout: float = 10, **query: Any) -> dict[str, Any]:
+        """The first entry that matches, as soon as it comes. Raises ControlError where none comes in time."""
+        entry: dict[str, Any] = self.sandbox.control("GET", "/journal/wait", params={"timeout": timeout, **query})
+        return entry
+
+    def find(self, request_id: str) -> dict[str, Any]:
+        """The entry of the answer with this X-Request-Id. Raises ControlError where there is none."""
+        entry: dict[str, Any] = self.sandbox.control("GET", f"/journal/{request_id}")
+        return entry
+
+    def lines(self) -> list[str]:
+        """Each entry in one line: when, what, which status, why it was refused."""
+        return [line(entry) for entry in self.all()]
+
+    def clear(self) -> None:
+        """Delete every entry."""
+        self.sandbox.control("DELETE", "/journal")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return self.count()
+
+
+def line(entry: dict[str, Any]) -> str:
+    """An entry in one line."""
+    request, status = entry["request"], entry["reply"]["status"]
+    what = entry["operation"] or f"{request['method']} {request['path']}"
+    rule = entry["refusal"] and entry["refusal"]["rule"]
+    told = " ".join(filter(None, [entry["reason"], f"({rule['id']})" if rule else ""]))
+    return f"{entry['at'][11:23]}  {what}  {status}  {entry['milliseconds']:.1f} ms  {entry['id']}  {told}".rstrip()
+
+
+@dataclass(frozen=True)
+class Faults:
+    """What should go wrong in the sandbox."""
+
+    sandbox: RemoteSandbox
+
+    def add(self, match: dict[str, Any] | None = None, **effects: Any) -> dict[str, Any]:
+        """A fault, as the control API has it: which requests it matches, and what it does. Raises ControlError."""
+        definition = {"match": match or {}, **effects}
+        fault: dict[str, Any] = self.sandbox.control("POST", "/faults", json=definition)
+        return fault
+
+    def all(self) -> list[dict[str, Any]]:
+        """Every fault, with how often it met and struck requests."""
+        faults: list[dict[str, Any]] = self.sandbox.control("GET", "/faults")
+        return faults
+
+    def clear(self) -> None:
+        """Delete every fault."""
+        self.sandbox.control("DELETE", "/faults")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+
 class Mock:
     """A mocked API in a sandbox of its own: what the fixture of the API's name gives to a test."""
 
@@ -132,6 +209,8 @@ class Mock:
         self.url = f"{sandbox.url}{base_path}"
         self.outbox = Outbox(sandbox)
         self.clock = Clock(sandbox)
+        self.journal = Journal(sandbox)
+        self.faults = Faults(sandbox)
 
     def login(self, who: str | None = None, **account: Any) -> Login:
         """A login, with the token and the headers that a client sends.

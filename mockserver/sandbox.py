@@ -8,7 +8,7 @@ import re
 import string
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -77,11 +77,15 @@ class Outbox(Table[Message]):
 
 @dataclass(frozen=True)
 class World:
-    """What an API brings into a sandbox: its tables, and how a fresh one is filled. It is served below `base_path`."""
+    """What an API brings into a sandbox: its tables, how a fresh one is filled, and who can log in to that.
+
+    It is served below `base_path`.
+    """
 
     base_path: str
     store: type[Store]
     plant: Callable[[Any, "Sandbox"], None]
+    accounts: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -259,7 +263,7 @@ class Register:
 
     def named(self, name: str) -> Sandbox:
         """The sandbox of this name, made from the server's seed at first use."""
-        return self.find(name) or self.make(name)
+        return self.find(name) or self.enter(self._fresh(name, self.seed, name))
 
     def of(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of."""
@@ -274,7 +278,7 @@ class Register:
         passport = self.passport(name)
         if passport is not None:
             return self.of(passport)
-        return self.make(name) if name == DEFAULT else None
+        return self.enter(self._fresh(name, self.seed, name)) if name == DEFAULT else None
 
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
@@ -284,6 +288,14 @@ class Register:
         passport = Passport(*row)
         self.transaction.recall(name, passport.version)
         return passport
+
+    def arrival(self, name: str) -> Passport | None:
+        """What the sandbox of a request is; None where none was made yet and nothing waits for its first request."""
+        passport = self.passport(name)
+        if passport is not None or not self._faults:
+            return passport
+        self.named(name)
+        return self.passport(name)
 
     def all(self) -> list[Sandbox]:
         """Every sandbox that was made or used, by name."""
@@ -298,15 +310,13 @@ class Register:
     def make(self, name: str, seed: int | None = None) -> Sandbox:
         """A fresh sandbox in place of any of that name."""
         self.drop(name)
-        seed = self.seed if seed is None else seed
-        return self.enter(Passport(name, seed, 0.0, "", name, time.time(), faults=self._faults))
+        return self.enter(self._fresh(name, self.seed if seed is None else seed, name))
 
     def reset(self, sandbox: Sandbox) -> Sandbox:
         """The sandbox as it was when fresh, with an empty journal; its snapshots stay."""
         self.clear(sandbox.name)
         self.journal.clear(self.transaction, sandbox.name)
-        fresh = Passport(sandbox.name, sandbox.seed, 0.0, "", sandbox.origin, time.time(), faults=self._faults)
-        return self.enter(fresh)
+        return self.enter(self._fresh(sandbox.name, sandbox.seed, sandbox.origin))
 
     def enter(self, passport: Passport) -> Sandbox:
         """The sandbox that a passport tells of, without data so far."""
@@ -328,6 +338,9 @@ class Register:
         self.transaction.touch(name)
         for table in contents():
             self.transaction.run((table.name, "drop"), partial(self._drop_statement, table), {"name": name})
+
+    def _fresh(self, name: str, seed: int, origin: str) -> Passport:
+        return Passport(name, seed, 0.0, "", origin, time.time(), faults=self._faults)
 
     @staticmethod
     def _find_statement() -> Any:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import gc
 import shlex
+import signal
 import socket
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from mockserver import ports, workers
 from mockserver.app import application, world
 from mockserver.catalog import Api
 from mockserver.companion import when_standard_input_closes
+from mockserver.connections import PATIENCE, uvicorn_options
 from mockserver.console import Console
 from mockserver.control.guard import Guard
 from mockserver.coverage import coverage, table, total
@@ -28,7 +30,7 @@ from mockserver.errors import ConfigurationError, Refusal
 from mockserver.front import Front
 from mockserver.journal.table import TableKeeper
 from mockserver.lifetimes import DAY, Lifetimes
-from mockserver.protocol import CuttableProtocol, EndingServer
+from mockserver.protocol import EndingServer
 from mockserver.sandbox import DEFAULT, Sandboxes
 from mockserver.variation import Chosen
 
@@ -52,11 +54,17 @@ class Settings:
     control_token: str | None = None
     sandbox_lifetime: float | None = DAY
     ends_with_stdin: bool = False
+    request_timeout: float = PATIENCE
     workers: int = 1
     variations: Chosen = field(default_factory=Chosen)
     faults: Path | None = None
     coverage: bool = False
     fail_under: float | None = None
+
+    @property
+    def tells_coverage(self) -> bool:
+        """Whether to tell at the end what clients have met."""
+        return self.coverage or self.fail_under is not None
 
 
 def serve(settings: Settings) -> int:
@@ -89,12 +97,16 @@ def serve(settings: Settings) -> int:
             if settings.workers > 1:
                 # No connection may cross the fork: each worker makes its own.
                 database.close()
-                work = partial(_work, app, database, listener)
+                work = partial(_work, app, database, listener, settings.request_timeout)
                 crew = workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin)
                 status = crew.run(greet)
             else:
                 greet()
-                _answer(app, listener, when_standard_input_closes if settings.ends_with_stdin else None)
+                if settings.tells_coverage:
+                    # As Ctrl-C does: uvicorn ends in good order and then sends the signal again, which ends us untold.
+                    signal.signal(signal.SIGTERM, signal.default_int_handler)
+                tell_end = when_standard_input_closes if settings.ends_with_stdin else None
+                _answer(app, listener, settings.request_timeout, tell_end)
         status = status or told_coverage(app.sandboxes, settings)
         database.close()
     return status
@@ -102,7 +114,7 @@ def serve(settings: Settings) -> int:
 
 def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
     """Print what clients have met, if asked; the exit status, CANNOT_SERVE where it is less than was asked for."""
-    if not settings.coverage and settings.fail_under is None:
+    if not settings.tells_coverage:
         return 0
     with sandboxes.opened() as register:
         found = coverage(register.reference, register.journal.met(register.transaction, None))
@@ -125,16 +137,18 @@ def _shared(settings: Settings) -> Iterator[str]:
         yield f"sqlite:///{folder}/mock.db"
 
 
-def _answer(app: Front, listener: socket.socket, tell_end: Callable[[Callable[[], None]], None] | None) -> None:
+def _answer(
+    app: Front, listener: socket.socket, patience: float, tell_end: Callable[[Callable[[], None]], None] | None
+) -> None:
     """Answer requests until interrupted, or until `tell_end` calls what it is given."""
     config = uvicorn.Config(
         app,
-        http=CuttableProtocol,
         log_config=None,
         access_log=False,
         lifespan="off",
         server_header=False,
         proxy_headers=False,
+        **uvicorn_options(patience),
     )
     server = EndingServer(config, app.close)
     if tell_end is not None:
@@ -144,11 +158,15 @@ def _answer(app: Front, listener: socket.socket, tell_end: Callable[[Callable[[]
 
 
 def _work(
-    app: Front, database: Database, listener: socket.socket, tell_end: Callable[[Callable[[], None]], None]
+    app: Front,
+    database: Database,
+    listener: socket.socket,
+    patience: float,
+    tell_end: Callable[[Callable[[], None]], None],
 ) -> None:
     """What one worker of several does."""
     app.begin_run()
-    _answer(app, listener, tell_end)
+    _answer(app, listener, patience, tell_end)
     database.close()
 
 
@@ -195,6 +213,7 @@ def greeting(settings: Settings, port: int) -> Iterator[str]:
             yield f"  {_curl(base + interface.base_path, start['request'])}"
     for name, each in settings.variations.named.items():
         yield f"With {name}: {each.sentence}"
+    yield f"Page: {base}/_mock/ (all of this, live, in a browser)"
     if settings.control_token:
         yield f"Control API: {base}/_mock (with the header Authorization: Bearer TOKEN)"
     else:

@@ -5,13 +5,13 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import orjson
 import sqlalchemy
-from sqlalchemy import Boolean, Column, Index, LargeBinary, bindparam
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Text, bindparam
 
 from mockserver.database import METADATA, TEXT, Transaction
 from mockserver.engines import UNSTORABLE
@@ -63,12 +63,16 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:
 
 
 class Table(Generic[Kept]):
-    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for."""
+    """The records of one kind in one sandbox. A subclass names the record, what is unique and what is searched for.
+
+    `words` tells people what the values of a field mean, where these are all that there are.
+    """
 
     record: ClassVar[type]
     name: ClassVar[str]
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     searched: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    words: ClassVar[tuple[tuple[str, Mapping[Any, str]], ...]] = ()
     columns: ClassVar[sqlalchemy.Table]
     _fields: ClassVar[tuple[str, ...]]
     _coded: ClassVar[list[tuple[int, str, Codec]]]
@@ -125,6 +129,24 @@ class Table(Generic[Kept]):
             return ()
         return () if row is None else (self._load(row),)
 
+    def page(self, search: str, order: str, offset: int, limit: int) -> list[Kept]:
+        """The records that a text occurs in, in the order of a field, backwards where `-` stands before it."""
+        values = {**self._sought(search), "offset": offset, "limit": limit}
+        rows = self._transaction.rows(
+            (self.name, "page", bool(search), order), lambda: self._page(search, order), values
+        )
+        return [self._load(row) for row in rows]
+
+    def count(self, search: str = "") -> int:
+        """How many records there are, or how many a text occurs in."""
+        row = self._transaction.row(
+            (self.name, "count", bool(search)),
+            lambda: self._finding(search, sqlalchemy.func.count()),
+            self._sought(search),
+        )
+        assert row is not None
+        return int(row[0])
+
     def keep(self, record: Kept) -> None:
         """Write a record, new or in place of the one with its id."""
         self._transaction.touch(self._sandbox)
@@ -158,6 +180,30 @@ class Table(Generic[Kept]):
             return wanted.order_by(columns.id)
 
         return (self.name, "select", *equals), build, {"sandbox": self._sandbox, **equals}
+
+    def _sought(self, search: str) -> dict[str, Any]:
+        escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        return {"sandbox": self._sandbox, **({"search": f"%{escaped}%"} if search else {})}
+
+    def _finding(self, search: str, *wanted: Any) -> Any:
+        """Select what is wanted of the records that hold a text somewhere; files are not looked into."""
+        columns = self.columns.c
+        found = sqlalchemy.select(*wanted).select_from(self.columns).where(columns.sandbox == bindparam("sandbox"))
+        if not search:
+            return found
+        texts = [columns[field] for field in self._fields if not isinstance(columns[field].type, LargeBinary)]
+        sought = sqlalchemy.func.lower(bindparam("search", type_=Text))
+        lowered = [sqlalchemy.func.lower(sqlalchemy.cast(column, Text)) for column in texts]
+        return found.where(sqlalchemy.or_(*(text.like(sought, escape="\\") for text in lowered)))
+
+    def _page(self, search: str, order: str) -> Any:
+        columns = self.columns.c
+        found = self._finding(search, *(columns[field] for field in self._fields))
+        first = columns[order.removeprefix("-")]
+        ordered = found.order_by(first.desc() if order.startswith("-") else first, columns.id)
+        return ordered.limit(bindparam("limit", type_=sqlalchemy.Integer)).offset(
+            bindparam("offset", type_=sqlalchemy.Integer)
+        )
 
     def _upsert(self) -> Any:
         insert = self._transaction.database.engine.insert(self.columns)
@@ -194,9 +240,18 @@ class Store:
         setattr(self, name, table)
         return table
 
+    @classmethod
+    def table_types(cls) -> dict[str, type[Table[Any]]]:
+        """The class of every table by the name that the store has for it."""
+        return cls._tables
+
     def tables(self) -> list[Table[Any]]:
         """Every table."""
-        return [getattr(self, name) for name in self._tables]
+        return list(self.named_tables().values())
+
+    def named_tables(self) -> dict[str, Table[Any]]:
+        """Every table by the name that the store has for it."""
+        return {name: getattr(self, name) for name in self._tables}
 
     def keep(self, *records: Record) -> None:
         """Write records, each into its table, new or in place of the ones with their ids."""

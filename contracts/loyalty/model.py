@@ -15,8 +15,7 @@ from contracts.loyalty.test_redemption import redeemed
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle
 
-UNIT = 50
-FAR_TOO_MANY = 100_000
+UNIT = 10
 
 
 class LoyaltyWorld(CatalogueWorld):
@@ -57,24 +56,30 @@ class LoyaltyWorld(CatalogueWorld):
         stocked.sold = True
         stocked.product = replace(stocked.product, quantity=(stocked.product.quantity or 0) - quantity)
 
-    @action(which=WHICH, what=WHICH, quantity=st.sampled_from((FAR_TOO_MANY, -1, 0)))
-    def redeem_in_vain(self, which: int, what: int, quantity: int) -> None:
-        """More than the member can pay, or nothing, or less: nobody gains by it (L-37, L-41)."""
-        if quantity > 0 and self.rate is None:
+    @action(which=WHICH)
+    def redeem_beyond_means(self, which: int) -> None:
+        """One piece, which is in stock, of what costs more than the member has, is refused (L-37)."""
+        if self.rate is None:
             raise Idle
+        member = self.member(which)
+        dear = self.created(int(member.points / self.rate) + 1, 3)
+        with judging("L-37"):
+            self.shop.redeem(member.person, dear.product.name, 1).expect_refusal()
+        member.because = "L-37"
+
+    @action(which=WHICH, what=WHICH, quantity=st.sampled_from((-1, 0)))
+    def redeem_nothing(self, which: int, what: int, quantity: int) -> None:
+        """Nobody gains by redeeming nothing or less, which should be refused (L-41)."""
         member, stocked = self.member(which), self.stocked(what)
-        if quantity > 0 and (self.rate or 0) * stocked.product.price * quantity <= member.points:
-            raise Idle
-        rule = "L-37" if quantity > 0 else "L-41"
         reply = self.shop.redeem(member.person, stocked.product.name, quantity)
-        with judging(rule, soft=quantity <= 0):
+        with judging("L-41", soft=True):
             reply.expect_refusal()
         if reply.succeeded:
-            with judging(rule):
+            with judging("L-41"):
                 now = self.people.points(member.person)
                 demand(now <= member.points, f"at most {member.points:g} points", now, reply)
             raise NotJudged("the server redeems quantities of 0 and less, which the document does not speak of")
-        member.because = rule
+        member.because = "L-41"
 
     @action(what=WHICH, token=st.booleans())
     def redeem_without_login(self, what: int, token: bool) -> None:

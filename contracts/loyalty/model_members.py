@@ -14,7 +14,7 @@ from contracts.loyalty.test_registration import NO_CODE
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, World, demand_facts, one_of
 
-POINTS = 5_000
+POINTS = 1_000
 MOST_GUESSES = 2
 MOST_MEMBERS = 4
 MOST_PENDING = 2
@@ -190,6 +190,12 @@ class MembersWorld(World):
         with judging(rule):
             no_token(self.people.logs_in(member.email, member.refused[-1]).expect(400))
 
+    @action(operation=st.sampled_from(("read_me", "list_products", "list_transactions")), token=st.booleans())
+    def read_without_login(self, operation: str, token: bool) -> None:
+        """Without a token, or with one that no login gave, nothing is shown (L-21, L-22)."""
+        with judging("L-22" if token else "L-21"):
+            self.client.send(operation, login=NOBODY if token else None).expect(401)
+
     # --- passwords
 
     @action(often=2, which=WHICH, equal=st.booleans())
@@ -210,7 +216,7 @@ class MembersWorld(World):
             self.client.send("change_password", body=body, login=NOBODY if token else None).expect(401)
         self.not_replaced(member, password)
 
-    @action(which=WHICH)
+    @action(often=2, which=WHICH)
     def forget_password(self, which: int) -> None:
         """Ask for a reset: a token is mailed, and the password stays (L-50, L-53)."""
         self.need_mail()

@@ -66,9 +66,14 @@ def action(*, often: int = 1, **arguments: SearchStrategy[Any]) -> Callable[[Met
 
 
 def actions_of(world: type[World]) -> list[Action]:
-    """The actions of a world, in the order in which its class names them."""
-    named = {name: value for each in reversed(world.__mro__) for name, value in vars(each).items()}
-    return [getattr(value, MARK) for value in named.values() if hasattr(value, MARK)]
+    """The actions of a world, in the order in which it names them; one that is overridden stays what it was marked."""
+    marked = {
+        name: getattr(value, MARK)
+        for each in reversed(world.__mro__)
+        for name, value in vars(each).items()
+        if hasattr(value, MARK)
+    }
+    return list(marked.values())
 
 
 @lru_cache

@@ -18,6 +18,9 @@ from contracts.model.search import Search
 from contracts.model.world import World
 
 ENOUGH = 5
+# However slow the machine, this many sequences are tried, but for no longer than so many shares of the budget more.
+LEAST = 20
+PATIENCE = 1
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def test_sequences_of_actions_leave_what_they_should(
     share = judge.share_of_budget("test_sequences_of_actions_leave_what_they_should")
     try:
         model: Model = request.getfixturevalue("model")
-        search = Search(client, model.world, model.begin, end=time.monotonic() + share, enough=ENOUGH)
+        end = time.monotonic() + share
+        search = Search(client, model.world, model.begin, end, ENOUGH, LEAST, end + PATIENCE * share)
         search.run(judge.assignment.seed)
     except NotJudged as reason:
         judge.leave_out(f"sequences of actions, since {reason}")

@@ -20,8 +20,8 @@ from contracts.model.failure import Failure, Fault, Key, key_of, telling
 from contracts.model.shortening import shortest
 from contracts.model.world import Idle, World
 
-# Of more sequences at a time Hypothesis makes many alike, and some of a few steps.
-AT_A_TIME = 9
+# The simplest sequence, which is taken once, and one by chance: of more at a time Hypothesis makes many alike.
+AT_A_TIME = 2
 SHORTENING = 4.0
 PATIENCE = 3
 
@@ -36,13 +36,18 @@ class Ended(BaseException):
 
 @dataclass
 class Search:
-    """Tries sequences on a server until time is up or enough faults are found, each in a world of its own."""
+    """Tries sequences on a server, each in a world of its own, until enough faults are found or time is up.
+
+    However slow the server, it tries so many at least, unless that takes until the last moment.
+    """
 
     client: Client
     world: type[World]
     begin: Callable[[], World]
     end: float
     enough: int
+    least: int = 0
+    last: float = 0.0
     tried: int = 0
     failures: list[Failure] = field(default_factory=list)
     cut_short: int = 0
@@ -83,12 +88,12 @@ class Search:
         judge()
 
     def _judge(self, history: History) -> None:
-        if time.monotonic() > self.end:
+        if time.monotonic() > (self.end if self.tried >= self.least else self._until()):
             raise Ended
         if history in self._seen:
             return
         self._seen.add(history)
-        failure = self.attempt(history, self.end)
+        failure = self.attempt(history, self._until())
         if failure is not None:
             until = max(self.end, time.monotonic() + SHORTENING)
             failure = shortest(failure, self.world, lambda steps: self.attempt(steps, until), until)
@@ -96,6 +101,9 @@ class Search:
             self._known.add(failure.key)
         if len(self.failures) >= self.enough or PATIENCE <= self.cut_short == self.tried:
             raise Ended
+
+    def _until(self) -> float:
+        return max(self.end, self.last)
 
     def attempt(self, history: History, until: float) -> Failure | None:
         """What fails when a sequence is taken in a new world, or None."""

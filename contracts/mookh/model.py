@@ -1,5 +1,6 @@
 """The Mookh API as a model: users, orders and promo codes that are read again, and what events are made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,11 @@ from contracts.mookh.test_tickets import COUNTS, demand_all_available, demand_ti
 from contracts.mookh.test_users import demand_account, demand_same_user
 from contracts.mookh.wire import id_of
 
+UNEQUAL: dict[str, Callable[[str], str]] = {
+    "longer": lambda password: f"{password}x",
+    "another": lambda _: "Quite-another-9#",
+    "in other case": str.swapcase,
+}
 AMOUNTS = ("90", "1250.50", "0.75", "999999.99")
 
 
@@ -94,14 +100,22 @@ class MookhWorld(World):
         if reply.succeeded:
             self.users.remove(user)  # What becomes of the first one then, the document does not say.
 
-    @action(missing=st.sampled_from(("email", "password", "confirm_password", "")))
-    def register_badly(self, missing: str) -> None:
-        """Without a field that it needs, or with unequal passwords: refused, and nobody is listed (M-07, M-08)."""
-        rule = "M-07" if missing else "M-08"
-        details = self.people.newcomer() if missing else self.people.newcomer(confirm_password="Quite-another-9#")
-        with judging(rule):
-            self.people.sign_up({name: value for name, value in details.items() if name != missing}).expect_no_success()
-        self.never.append((details["email"], rule))
+    @action(missing=st.sampled_from(("email", "password", "confirm_password")))
+    def register_without_field(self, missing: str) -> None:
+        """Without a field that it needs a registration is refused, and nobody is listed (M-07)."""
+        details = self.people.newcomer()
+        with judging("M-07"):
+            self.people.sign_up({name: value for name, value in details.items() if name != missing}).expect_refusal()
+        self.never.append((details["email"], "M-07"))
+
+    @action(unequal=st.sampled_from(tuple(UNEQUAL)))
+    def register_with_unequal_passwords(self, unequal: str) -> None:
+        """Whatever the difference, it is no success, and nobody is listed (M-08)."""
+        details = self.people.newcomer()
+        with judging("M-08"):
+            confirmation = UNEQUAL[unequal](details["password"])
+            self.people.sign_up(details | {"confirm_password": confirmation}).expect_no_success()
+        self.never.append((details["email"], "M-08"))
 
     @action(which=WHICH)
     def verify(self, which: int) -> None:

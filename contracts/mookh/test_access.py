@@ -1,7 +1,11 @@
 """Calls carry a token, and are refused without one (M-02)."""
 
+from string import ascii_letters
+from typing import Any
+
 import pytest
 
+from contracts.client import Login
 from contracts.expectations import demand, judging
 from contracts.mookh.requests import OPEN, OPERATIONS, READ, ask, sent
 from contracts.mookh.stock import Stock
@@ -30,6 +34,25 @@ def test_nobodys_data_are_shown_without_a_token(stock: Stock, operation: str, he
     reply = sent(stock, wanted, operation, login=None, headers=WITHOUT[header]).expect_refusal()
     with judging("M-02", soft=True):
         demand(reply.status in (401, 403), "401 or 403", reply.exchange.answer(), reply)
+
+
+@rule("M-02")
+@pytest.mark.parametrize("kind", ["random", "shorter", "longer", "other case", "another in the middle"])
+def test_nobodys_data_are_shown_with_a_token_that_nobody_gave(
+    stock: Stock, login: Login, kind: str, chance: Any
+) -> None:
+    """Softly, since no way to a token is documented: what differs from the profile's token opens nothing (AM-02)."""
+    token, middle = login.token, len(login.token) // 2
+    wrong = {
+        "random": "".join(chance.choices(ascii_letters, k=len(token))),
+        "shorter": token[:-1],
+        "longer": token + "x",
+        "other case": token.swapcase(),
+        "another in the middle": token[:middle] + ("x" if token[middle] != "x" else "y") + token[middle + 1 :],
+    }[kind]
+    for operation in OTHERS_DATA if wrong != token else ():
+        with judging("M-02", soft=True):
+            sent(stock, ask(stock, operation), operation, login=Login(wrong)).expect_refusal()
 
 
 @rule("M-02")

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.bursts import all_at_once, most_at_once
 from contracts.client import Client
-from contracts.expectations import NotJudged, demand
+from contracts.expectations import NotJudged, Reply, demand
 from contracts.mookh.orders import Orders
 from contracts.mookh.people import Account, People
 from contracts.mookh.promo_codes import PromoCodes
@@ -94,3 +94,29 @@ def test_promo_codes_made_at_once_are_each_their_own(promo_codes: PromoCodes, ma
         demand_promo(record)
     for record in records:
         demand_promo_read(record, promo_codes.read(record.id))
+
+
+@rule("M-12")
+def test_an_address_that_registers_at_once_registers_once(client: Client, people: People, many: int) -> None:
+    """Where a second registration is refused, it is so at the same moment, too."""
+    account = people.register()
+    if people.sign_up(account.details).succeeded:
+        raise NotJudged("an address may register twice here, which the document does not forbid")
+    details = people.newcomer()
+    demand_one(all_at_once(client, [partial(people.sign_up, details)] * many))
+
+
+@rule("M-18")
+def test_a_code_that_is_used_at_once_works_once(client: Client, people: People, many: int) -> None:
+    """Where a code is refused the second time, it is so at the same moment, too."""
+    used, fresh = (people.code_for(people.register().email) for _ in range(2))
+    people.verify(used)
+    if people.verify(used).succeeded:
+        raise NotJudged("a code works twice here")
+    demand_one(all_at_once(client, [partial(people.verify, fresh)] * many))
+
+
+def demand_one(replies: list[Reply]) -> None:
+    """Demand that of requests at the same moment one alone has succeeded."""
+    successes = [reply for reply in replies if reply.succeeded]
+    demand(len(successes) <= 1, "one success", f"{len(successes)} successes", replies[-1], aspect="one success at once")

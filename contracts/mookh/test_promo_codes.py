@@ -106,6 +106,20 @@ def test_new_promo_codes_come_back_as_they_were_sent(promo_codes: PromoCodes) ->
 
 
 @rule("M-44")
+def test_a_name_that_another_promo_code_has_makes_no_copy_of_it(promo_codes: PromoCodes) -> None:
+    """A second promo code of the name is refused, or has the quantity that was sent for it, and an id of its own."""
+    first = promo_codes.create()
+    body = promo_codes.draft(promo_name=first.sent["promo_name"], quantity="777")
+    reply = promo_codes.put(body)
+    if not reply.succeeded:
+        reply.expect_refusal()
+        return
+    demand_as_sent(reply, "quantity", body["quantity"], same_number)
+    number = reply.value("id")
+    demand(not same_id(number, first.id), "an id of its own", number, reply)
+
+
+@rule("M-44")
 @pytest.mark.parametrize("quantity", ["1", "250", "100000"])
 def test_a_quantity_is_kept_as_it_is(promo_codes: PromoCodes, quantity: str) -> None:
     """As text or as a number (AX-05)."""

@@ -100,6 +100,19 @@ def demand_echo(account: Account) -> None:
 
 
 @rule("M-10")
+@pytest.mark.parametrize("letters", [20, 60])
+def test_long_addresses_come_back_whole(people: People, letters: int) -> None:
+    """Where they are accepted at all: a vendor may be stricter."""
+    details = people.newcomer()
+    name, _, host = details["email"].partition("@")
+    details["email"] = f"{name}.{'n' * 20}@{'m' * letters}.{host}"
+    reply = people.sign_up(details)
+    if not reply.succeeded:
+        raise NotJudged(f"an address of {len(details['email'])} letters is refused here, as the vendor may")
+    demand_echo(Account(details, reply))
+
+
+@rule("M-10")
 @pytest.mark.parametrize("text", NAMES)
 def test_names_come_back_whatever_letters_they_have(people: People, text: str) -> None:
     """Where they are accepted at all: a vendor may be stricter."""

@@ -37,6 +37,7 @@ class OrdersWorld(World):
         goods = orders.goods
         items = (found(lambda: goods.kenyan("album")), found(lambda: goods.kenyan("ticket")))
         self.items = [each for each in items if each is not None]
+        self.elsewhere = found(goods.in_second_currency)
         self.prices: dict[tuple[str, int], Decimal] = {}
         self.numbers: set[str] = set()
         self.ids: set[str] = set()
@@ -88,9 +89,7 @@ class OrdersWorld(World):
 
     def placed(self, body: Body, lines: Lines) -> Entry:
         """An order that was placed, and what must come of it. Raises Idle where it is refused: there may be no more."""
-        reply = self.orders.place(body)
-        if 400 <= reply.status < 500:
-            raise Idle
+        reply = self.asked(body)
         with judging("O-20"):
             reply.expect(201).items("order_detail")
         entry = Entry(body, tuple(lines), reply)
@@ -106,10 +105,20 @@ class OrdersWorld(World):
         self.last = entry
         return entry
 
-    @action(first=st.integers(0, 1), quantity=QUANTITY, paid=st.booleans())
-    def order_link(self, first: int, quantity: int, paid: bool) -> None:
-        """A link, beside its currency and a number of its own (O-22, O-37)."""
-        lines: Lines = [(one_of(self.items, first), quantity)]
+    def asked(self, body: Body) -> Reply:
+        """The reply to an order without a login, which it does not need (O-16). Raises Idle where it is refused."""
+        reply = self.orders.place(body)
+        with judging("O-16"):
+            demand(reply.status not in (401, 403), "neither 401 nor 403", reply.exchange.answer(), reply)
+        if 400 <= reply.status < 500:
+            raise Idle
+        return reply
+
+    @action(often=2, first=st.integers(0, 1), quantity=QUANTITY, paid=st.booleans(), elsewhere=st.booleans())
+    def order_link(self, first: int, quantity: int, paid: bool, elsewhere: bool) -> None:
+        """A link, beside its currency and a number of its own (O-22, O-37), in the second currency, too."""
+        item = self.elsewhere if elsewhere and self.elsewhere is not None else one_of(self.items, first)
+        lines: Lines = [(item, quantity)]
         body = self.body(lines, "link", payer=self.orders.people.payer() if paid else None)
         entry = self.taken(body, lines, "O-22")
         with judging("O-22"):
@@ -133,9 +142,7 @@ class OrdersWorld(World):
 
     def taken(self, body: Body, lines: Lines, rule: str) -> Entry:
         """An order of another form. Raises Idle where it is refused: by this way, or since there is no more."""
-        reply = self.orders.place(body)
-        if 400 <= reply.status < 500:
-            raise Idle
+        reply = self.asked(body)
         with judging(rule):
             reply.expect(201)
         self.look_at_number(reply)
@@ -188,6 +195,13 @@ class OrdersWorld(World):
         del body[lack]
         with judging("O-01" if lack in ("customer", "order_detail") else "O-02"):
             self.orders.attempt(body).expect_refusal()
+
+    @action(first=st.integers(0, 1), currency=st.sampled_from(("ZZZ", "cowrie shells", "", 404)))
+    def order_in_no_currency(self, first: int, currency: str | int) -> None:
+        """In what is no currency it is refused (O-15)."""
+        body = self.body([(one_of(self.items, first), 1)])
+        with judging("O-15"):
+            self.orders.attempt({**body, "currency": currency}).expect_refusal()
 
     @action(first=WHICH, beside=st.booleans())
     def order_what_is_not_for_sale(self, first: int, beside: bool) -> None:

@@ -50,6 +50,7 @@ ORDERS: dict[str, Shape] = {
     "one of several": Shape((Pick("several"),)),
     "two of a thing": Shape((Pick("several", 2),)),
     "three of a thing": Shape((Pick("several", 3),)),
+    "twelve of a thing": Shape((Pick("any", 12),), unlimited=True),
     "a ticket": Shape((Pick("ticket"),)),
     "two tickets and an album": Shape(TICKETS_AND_ALBUM),
     "an album and three tickets": Shape(ALBUM_AND_TICKETS),

@@ -52,7 +52,7 @@ def test_more_tickets_than_any_event_has_are_refused(orders: Orders, quantity: i
 
 @rule("O-41")
 @pytest.mark.parametrize("member", ["ticket_names", "data_entries"])
-@pytest.mark.parametrize("value", [None, "Alice", [None], {"Age": {"a": [1]}}])
+@pytest.mark.parametrize("value", [None, "Alice", [None], ["Alice", "Bob"], {"Age": "27"}, {"Age": {"a": [1]}}])
 def test_what_a_line_may_have_breaks_nothing(orders: Orders, member: str, value: Any) -> None:
     """Whatever stands there, the order is accepted or refused."""
     item = orders.goods.any()

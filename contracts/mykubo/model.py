@@ -9,7 +9,8 @@ from contracts.expectations import demand, judging
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, one_of
 from contracts.mykubo.accounts import Accounts, Seller
-from contracts.mykubo.model_products import ProductsWorld, sellers
+from contracts.mykubo.model_contents import ContentsWorld
+from contracts.mykubo.model_products import NOBODY, sellers
 from contracts.mykubo.orders import STATES, STEPS, Order, Orders, status_of
 from contracts.mykubo.test_orders import KEPT, RULES
 from contracts.mykubo.wardrobe import Wardrobe
@@ -28,7 +29,7 @@ class Placed:
     tracking: str = ""
 
 
-class MykuboWorld(ProductsWorld):
+class MykuboWorld(ContentsWorld):
     """What one sequence makes of products and orders."""
 
     def __init__(self, accounts: Accounts, wardrobe: Wardrobe, orders: Orders) -> None:
@@ -70,13 +71,22 @@ class MykuboWorld(ProductsWorld):
             if operation == "send_order":
                 order.tracking = tracking
 
-    @action(which=WHICH, operation=st.sampled_from(tuple(STEPS)))
-    def step_by_another(self, which: int, operation: str) -> None:
-        """No step of another login's order is taken (K-63)."""
-        order, stranger = self.order(which), self.stranger()
-        intruder = stranger if order.seller is self.seller else self.seller
-        with judging("K-63"):
-            self.orders.step(intruder, operation, order.id).expect_no_success()
+    @action(often=2, which=WHICH, nobody=st.booleans())
+    def step_by_another(self, which: int, nobody: bool) -> None:
+        """No step of another login's order is taken, nor any by a token that no login gave (K-63, K-06)."""
+        order = self.order(which)
+        stranger = Seller("", NOBODY, None) if nobody else self.stranger()
+        intruder = self.seller if order.seller.account == stranger.account else stranger
+        for operation in STEPS:
+            with judging("K-06" if nobody else "K-63"):
+                self.orders.step(intruder, operation, order.id).expect_no_success()
+
+    def log_out(self) -> None:
+        """One login, with which orders are no longer looked at."""
+        super().log_out()
+        for order in self.placed:
+            if order.seller.account == self.seller.account:
+                order.seller = self.seller
 
     def look(self) -> None:
         """Every product and every order."""
@@ -89,7 +99,7 @@ class MykuboWorld(ProductsWorld):
         found, reply = self.orders.listing(seller)
         for order in self.placed:
             row = found.get(id_of(order.id))
-            if order.seller is not seller:
+            if order.seller.account != seller.account:
                 with judging("K-52"):
                     demand(row is None, f"no order {order.id!r} of another brand", row, reply)
                 continue

@@ -6,24 +6,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contracts.client import Login
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, World, one_of
 from contracts.mykubo.accounts import Accounts, Seller
-from contracts.mykubo.edits import EDITS, WITHOUT_FIELD, renamed
 from contracts.mykubo.requests import ON_PRODUCTS, body_of, send
-from contracts.mykubo.scene import Scene
-from contracts.mykubo.test_contents import belonging, defaults
-from contracts.mykubo.test_edits import demand_shown
-from contracts.mykubo.test_images import new_images
 from contracts.mykubo.test_products import FIELDS, demand_color, demand_field, demand_not_found
 from contracts.mykubo.wardrobe import Garment, Wardrobe
-from contracts.mykubo.wire import Facts, Key, changes, color_of, facts, id_of, no_pages, of_color, without
+from contracts.mykubo.wire import Facts, Key, changes, facts, id_of, no_pages, of_color, without
 
+OWN = Login("")
+NOBODY = Login("0" * 40)
+AT_A_TIME = 3
 Row = dict[str, Any]
 Path = dict[str, Any]
 SEVERAL = st.integers(1, 2)
-PLAIN_EDITS = tuple(name for name in EDITS if name != "edit_color_ref")
+FIRST = st.integers(0, 19)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ class Worn:
     garment: Garment
     facts: Facts = field(default_factory=dict)
     due: list[tuple[str, Due]] = field(default_factory=list)
-    path: Path = field(default_factory=dict)
     gone: bool = False
 
     def refs(self) -> list[str]:
@@ -130,9 +128,9 @@ class ProductsWorld(World):
             raise Idle
         return path
 
-    def send(self, worn: Worn, operation: str, path: Path, body: Any = None, seller: Seller | None = None) -> Reply:
-        """The reply of an operation on a product, by its own seller unless another one is given."""
-        return send(self.wardrobe, operation, path, (seller or worn.seller).login, body)
+    def send(self, worn: Worn, operation: str, path: Path, body: Any = None, login: Login | None = OWN) -> Reply:
+        """The reply of an operation on a product, by its own seller unless another login, or none, is given."""
+        return send(self.wardrobe, operation, path, worn.seller.login if login is OWN else login, body)
 
     # --- whole products
 
@@ -156,184 +154,56 @@ class ProductsWorld(World):
         worn.gone = True
         self.gone.append((worn, path))
 
-    @action(which=WHICH, operation=st.sampled_from(ON_PRODUCTS))
-    def touch_what_is_gone(self, which: int, operation: str) -> None:
+    @action(which=WHICH, first=FIRST)
+    def touch_what_is_gone(self, which: int, first: int) -> None:
         """No operation on a deleted product succeeds (K-30, K-31)."""
         worn, path = one_of(self.gone, which)
-        needed = [each["name"] for each in self.client.docket.specification.operations[operation].parameters]
-        if any(name in ("content_id", "image_id", "color_ref", "color") and name not in path for name in needed):
-            raise Idle
-        body = body_of(operation, self.wardrobe, worn.seller.login)
-        with judging("K-30" if operation == "delete_product" else "K-31"):
-            demand_not_found(self.send(worn, operation, path, body))
+        for operation in self.some_operations(first, path):
+            if operation in ON_PRODUCTS:
+                body = body_of(operation, self.wardrobe, worn.seller.login)
+                with judging("K-30" if operation == "delete_product" else "K-31"):
+                    demand_not_found(self.send(worn, operation, path, body))
 
-    @action(which=WHICH, color=WHICH, operation=st.sampled_from(ON_PRODUCTS))
-    def intrude(self, which: int, color: int, operation: str) -> None:
-        """No operation on another login's product succeeds (K-13)."""
+    @action(often=2, which=WHICH, color=WHICH, first=FIRST)
+    def intrude(self, which: int, color: int, first: int) -> None:
+        """No operation on another login's product or brand succeeds (K-13)."""
         worn, stranger = self.product(which), self.stranger()
-        intruder = stranger if worn.seller is self.seller else self.seller
-        path = self.place(worn, color, 0, "color_ref", "content_id")
-        if "image_id" not in path and "image" in operation and operation != "create_image":
-            raise Idle
-        body = body_of(operation, self.wardrobe, intruder.login)
-        with judging("K-13"):
-            self.send(worn, operation, path, body, intruder).expect_no_success()
+        intruder = self.seller if worn.seller.account == stranger.account else stranger
+        path = self.place(worn, color, 0, "color_ref")
+        for operation in self.some_operations(first, path):
+            body = body_of(operation, self.wardrobe, intruder.login)
+            with judging("K-13"):
+                self.send(worn, operation, path, body, intruder.login).expect_no_success()
 
-    # --- edits
-
-    @action(often=6, which=WHICH, color=WHICH, each=WHICH, name=st.sampled_from(PLAIN_EDITS))
-    def edit(self, which: int, color: int, each: int, name: str) -> None:
-        """One field shows its new value, and nothing else changes (K-43)."""
-        worn, edit = self.product(which), EDITS[name]
-        needed = {"edit_stock": "content_id", "edit_default_image": "image_id"}.get(name, "color_ref")
-        path = self.place(worn, color, each, needed)
-        body = edit.body(self.stage(worn), path)
-        with judging(edit.rule):
-            reply = self.send(worn, name, path, body)
-            if name == "edit_tags" and reply.status == 400 and isinstance(body["tags"], str):
-                body = {"tags": [body["tags"]]}
-                reply = self.send(worn, name, path, body)
-            reply.expect(200)
-
-        def edited(seen: Seen) -> list[Key]:
-            key = edit.key(path)
-            if key in seen.facts or edit.rule != "K-48":
-                demand_shown(edit, seen.facts, key, next(iter(body.values()), None), seen.reply)
-            loose = [key, *edit.and_may(worn.facts | seen.facts, path)]
-            return [*loose, (*key[:2], "initial_stock")] if name == "edit_stock" else loose
-
-        worn.due.append((edit.rule, edited))
-
-    def stage(self, worn: Worn) -> Scene:
-        """The product as the table of edits wants to see it."""
-        colors = [{"color_ref": ref, "color_hex": worn.facts["color", ref, "digits"]} for ref in worn.refs()]
-        seen = Garment(worn.garment.id, {"colors": colors, "category_id": worn.facts.get(("category",))})
-        return Scene(self.wardrobe, worn.seller, seen, (), ({}, self.listing), {})
-
-    @action(often=2, which=WHICH, color=WHICH)
-    def edit_color_ref(self, which: int, color: int) -> None:
-        """A color has another color_ref, and keeps all that it had (K-47)."""
+    @action(which=WHICH, color=WHICH, first=FIRST, token=st.booleans())
+    def act_without_login(self, which: int, color: int, first: int, token: bool) -> None:
+        """Without a token, or with one that no login gave, no operation succeeds (K-05, K-06)."""
         worn = self.product(which)
         path = self.place(worn, color, 0, "color_ref")
-        ref = self.wardrobe.unique("r")
-        with judging("K-47"):
-            self.send(worn, "edit_color_ref", path, {"color_ref": ref}).expect(200)
-        former = path["color_ref"]
-        worn.facts = renamed(worn.facts, former, ref)
+        for operation in self.some_operations(first, path):
+            body = body_of(operation, self.wardrobe, None)
+            with judging("K-06" if token else "K-05"):
+                self.send(worn, operation, path, body, NOBODY if token else None).expect_refusal(401)
 
-        def named(seen: Seen) -> list[Key]:
-            demand(color_of(seen.row, ref) is not None, f"the color_ref {ref!r}", seen.row.get("contents"), seen.reply)
-            demand(color_of(seen.row, former) is None, f"no color_ref {former!r}", seen.row.get("contents"), seen.reply)
-            return []
+    def some_operations(self, first: int, path: Path) -> list[str]:
+        """A few of the operations for which a path names enough."""
+        operations = self.client.docket.specification.operations
+        fitting = [
+            name
+            for name in (*ON_PRODUCTS, "list_products", "list_orders")
+            if {each["name"] for each in operations[name].parameters if each["in"] == "path"} <= set(path)
+        ]
+        return [fitting[(first + 7 * number) % len(fitting)] for number in range(AT_A_TIME)]
 
-        worn.due.append(("K-47", named))
-
-    @action(which=WHICH, color=WHICH, each=WHICH, name=st.sampled_from(WITHOUT_FIELD))
-    def edit_without_field(self, which: int, color: int, each: int, name: str) -> None:
-        """It is refused, and changes nothing (K-44)."""
-        worn = self.product(which)
-        path = self.place(worn, color, each, "content_id" if name == "edit_stock" else "color_ref")
-        with judging("K-44"):
-            self.send(worn, name, path, {}).expect_refusal(400)
-
-    # --- colors, sizes and images
-
-    @action(which=WHICH, default=st.booleans(), sizes=SEVERAL, images=st.integers(0, 1))
-    def create_color(self, which: int, default: bool, sizes: int, images: int) -> None:
-        """It stands beside the others with its sizes (K-24)."""
-        worn = self.product(which)
-        color = self.wardrobe.color(worn.seller.login, 2, images=images, sizes=sizes, default=default)
-        with judging("K-24"):
-            self.send(worn, "create_color", self.place(worn, 0, 0), color).expect(200)
-
-        def added(seen: Seen) -> list[Key]:
-            ref = color["color_ref"]
-            demand(color_of(seen.row, ref) is not None, f"the color {ref!r}", seen.row.get("contents"), seen.reply)
-            demand_color(seen.row, color, seen.reply)
-            demand_images(seen.row, color, seen.reply)
-            return [*belonging(seen.facts, ref), *(defaults(seen.facts) if default else [])]
-
-        worn.due.append(("K-24", added))
-
-    @action(which=WHICH, color=WHICH)
-    def create_size(self, which: int, color: int) -> None:
-        """It stands under its content_id (K-26)."""
-        worn = self.product(which)
-        path = self.place(worn, color, 0, "color_ref")
-        body = {"size": self.wardrobe.unique("W"), "initial_stock": 40 + self.wardrobe.count()}
-        with judging("K-26"):
-            content = id_of(self.send(worn, "create_size", path, body).expect(200).value("content_id"))
-
-        def added(seen: Seen) -> list[Key]:
-            found = {id_of(size.get("content_id")): size for size in of_color(seen.row, "sizes", path["color_ref"])}
-            got = found.get(content, {}).get("size")
-            demand(got == body["size"], f"the size {body['size']!r} as {content}", found, seen.reply)
-            with judging("K-21"):
-                for name in ("initial_stock", "current_stock"):
-                    stock = seen.facts.get(("size", content, name))
-                    demand(stock == body["initial_stock"], f"{name} {body['initial_stock']}", stock, seen.reply)
-            return [("size", content)]
-
-        worn.due.append(("K-26", added))
-
-    @action(which=WHICH, color=WHICH)
-    def create_image(self, which: int, color: int) -> None:
-        """One image more, which is the color's (K-29)."""
-        worn = self.product(which)
-        path = self.place(worn, color, 0, "color_ref")
-        urls = self.wardrobe.upload(worn.seller.login)
-        with judging("K-29"):
-            new_images(self.stage(worn), path, urls, default=False).expect(200)
-
-        def added(seen: Seen) -> list[Key]:
-            new = {key: owner for key, owner in seen.facts.items() if key[0] == "image" and key[2] == "color"}
-            new = {key: owner for key, owner in new.items() if key not in worn.facts}
-            demand(len(new) == 1, "one image more", sorted(map(str, new)), seen.reply)
-            owner = next(iter(new.values()))
-            demand(owner in (path["color_ref"], ""), f"an image of the color {path['color_ref']!r}", owner, seen.reply)
-            flags = [key for key in seen.facts if key[0] == "image" and key[2] == "default"]
-            return [*(key[:2] for key in new), *flags]
-
-        worn.due.append(("K-29", added))
-
-    @action(which=WHICH, color=WHICH)
-    def delete_color(self, which: int, color: int) -> None:
-        """It goes with its sizes and images; the others stay (K-32, K-35)."""
-        worn = self.product(which)
-        need_more_than_one(worn.refs())
-        ref = self.place(worn, color, 0, "color_ref")["color_ref"]
-        self.deleted(worn, "delete_color", {"color_ref": ref}, belonging(worn.facts, ref), "K-32")
-
-    @action(which=WHICH, color=WHICH, each=WHICH)
-    def delete_size(self, which: int, color: int, each: int) -> None:
-        """It goes alone (K-34, K-35)."""
-        worn = self.product(which)
-        path = self.place(worn, color, each, "content_id")
-        need_more_than_one(worn.under("size", path["color_ref"]))
-        self.deleted(worn, "delete_size", path, [("size", path["content_id"])], "K-34")
-
-    @action(which=WHICH, color=WHICH, each=WHICH)
-    def delete_image(self, which: int, color: int, each: int) -> None:
-        """It goes alone (K-33, K-35)."""
-        worn = self.product(which)
-        path = self.place(worn, color, each, "image_id")
-        need_more_than_one(worn.under("image", path["color_ref"]))
-        self.deleted(worn, "delete_image", path, [("image", path["image_id"])], "K-33")
-
-    def deleted(self, worn: Worn, operation: str, named: Path, dropped: list[Key], rule: str) -> None:
-        """Delete a part of a product, which is then nowhere, and is not deleted again."""
-        path = self.place(worn, 0, 0) | named
-        with judging(rule):
-            self.send(worn, operation, path).expect(200)
-            self.send(worn, operation, path).expect(404)
-        worn.forget(*dropped)
-
-        def left(seen: Seen) -> list[Key]:
-            found = sorted(" ".join(key) for key in seen.facts if key[:2] in dropped)
-            demand(not found, "what was deleted nowhere", found, seen.reply)
-            return [key for key in {**worn.facts, **seen.facts} if key[-1] == "default"]
-
-        worn.due.append((rule, left))
+    @action()
+    def log_out(self) -> None:
+        """One login; what the other one's token opens stays open (K-07, K-08)."""
+        with judging("K-08"):
+            self.client.send("logout", login=self.seller.login).expect(200)
+        self.seller = self.accounts.seller()
+        for worn in self.worn:
+            if worn.seller.account == self.seller.account:
+                worn.seller = self.seller
 
     # --- what must be shown
 
@@ -344,10 +214,11 @@ class ProductsWorld(World):
                 found, self.listing = self.wardrobe.listing(seller)
             for worn in self.worn:
                 row = found.get(id_of(worn.garment.id))
-                if worn.seller is seller and not worn.gone:
+                own = worn.seller.account == seller.account
+                if own and not worn.gone:
                     self.look_at(worn, row)
                 elif row is not None:
-                    with judging("K-30" if worn.seller is seller else "K-14"):
+                    with judging("K-30" if own else "K-14"):
                         demand(False, f"the product {worn.garment.id!r} nowhere", row, self.listing)
 
     def look_at(self, worn: Worn, row: Row | None) -> None:
@@ -367,12 +238,6 @@ class ProductsWorld(World):
             differing = changes(without(worn.facts, *loose), without(shown, *loose))
             demand(not differing, "everything else as it was", differing, self.listing)
         worn.facts = shown
-
-
-def need_more_than_one(parts: list[str]) -> None:
-    """Raise Idle where a part is the last one of its kind: a vendor may wish to keep that."""
-    if len(parts) < 2:
-        raise Idle
 
 
 def sellers(all_of_them: Iterable[Seller]) -> list[Seller]:

@@ -9,7 +9,7 @@ from contracts.mykubo.conftest import MakeScene
 from contracts.mykubo.requests import NO_ID, NO_REF
 from contracts.mykubo.scene import Scene
 from contracts.mykubo.test_products import demand_color
-from contracts.mykubo.wardrobe import Wardrobe
+from contracts.mykubo.wardrobe import Wardrobe, images_of
 from contracts.mykubo.wire import Facts, Key, color_of, id_of, number_of, of_color
 from contracts.rules import reaches, rule
 
@@ -47,7 +47,11 @@ def test_a_new_color_shows_with_its_sizes(wardrobe: Wardrobe, scene: MakeScene, 
         found = of_color(row, "images", color["color_ref"])
         demand(len(found) >= images, f"{images} images of the new color", row.get("contents"), reply)
     after, reply = stage.after("K-24")
-    stage.demand_unchanged("K-24", after, reply, *belonging(after, color["color_ref"]))
+    nobodys = [
+        key[:2] for key in set(after) - set(stage.facts) if key[0] == "image" and after[(*key[:2], "color")] == ""
+    ]
+    demand(len(set(nobodys)) <= images, f"{images} images more", sorted(map(str, nobodys)), reply)
+    stage.demand_unchanged("K-24", after, reply, *belonging(after, color["color_ref"]), *nobodys)
 
 
 @rule("K-49")
@@ -111,7 +115,8 @@ def test_a_deleted_color_is_gone_with_all_that_it_had(scene: MakeScene, color: i
     path = stage.spot(color)
     stage.send("delete_color", path).expect(200)
     after, reply = stage.after("K-35")
-    gone = belonging(stage.facts, path["color_ref"])
+    images = images_of(stage.read[0], stage.product, color)
+    gone = belonging(stage.facts, path["color_ref"]) + [("image", id_of(each.get("image_id"))) for each in images]
     with judging("K-32"):
         left = sorted(" ".join(key) for key in after if key[:2] in gone)
         demand(not left, "neither the deleted color nor its sizes and images", left, reply)

@@ -120,6 +120,19 @@ def demand_color(row: dict[str, Any], color: dict[str, Any], reply: Reply) -> No
                 demand(stock == size["initial_stock"], f"{name} {size['initial_stock']}", sizes[size["size"]], reply)
 
 
+@rule("K-19")
+@pytest.mark.parametrize("price", [0, 0.05, 12_345.65])
+def test_a_product_of_an_unusual_price_is_refused_or_listed(wardrobe: Wardrobe, brand: Seller, price: float) -> None:
+    """The document names no limits of a price (AX-01): what is taken shows as it was sent."""
+    body = {**wardrobe.plan(brand.login, colors=1), "price": price}
+    reply = wardrobe.put(brand, body)
+    if not reply.succeeded:
+        reply.expect_refusal()
+        return
+    row, reply = wardrobe.row(brand, Garment(reply.value("product_id"), body))
+    demand_field(row, body, "price", reply)
+
+
 @rule("K-21")
 def test_no_stock_is_a_stock(wardrobe: Wardrobe, brand: Seller) -> None:
     """A size of which there is none yet shows 0, unless it is refused, which is softly demanded not to be."""

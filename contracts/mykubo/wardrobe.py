@@ -9,7 +9,7 @@ from contracts.client import Client, Login
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mykubo.accounts import Accounts, Seller
 from contracts.mykubo.files import CONTENT_TYPE, image, multipart
-from contracts.mykubo.wire import color_of, id_of, listed, no_pages, of_color, rows
+from contracts.mykubo.wire import color_of, id_of, listed, name_of, no_pages, of_color, rows
 
 HEXES = ("1A2B3C", "D4E5F6", "00FF7F", "ABCDEF")
 CROWD = 15
@@ -27,6 +27,21 @@ class Garment:
     def refs(self) -> list[str]:
         """The color_refs of its colors."""
         return [each["color_ref"] for each in self.body["colors"]]
+
+
+def images_of(row: dict[str, Any], garment: Garment, color: int) -> list[dict[str, Any]]:
+    """The listed images of a color that the suite made.
+
+    Where none says of which color it is (AK-15), its url does, or else its place among the images as they were sent.
+    """
+    colors = garment.body["colors"]
+    found = of_color(row, "images", garment.refs[color])
+    if len(found) == len(of_color(row, "images", "")) and len(colors) > 1:
+        sent = {name_of(each["url"]) for each in colors[color]["images"]}
+        begin = sum(len(each["images"]) for each in colors[: color % len(colors)])
+        by_url = [each for each in found if name_of(each.get("url")) in sent]
+        return by_url or found[begin : begin + len(sent)]
+    return found
 
 
 @dataclass
@@ -185,7 +200,7 @@ class Wardrobe:
             sizes = of_color(row, "sizes", ref)
             demand(bool(sizes), f"sizes of the color {ref!r}", row.get("contents", "nothing"), reply)
         with judging("K-18"):
-            images = of_color(row, "images", ref)
+            images = images_of(row, garment, color)
             wanted = garment.body["colors"][color]["images"]
             demand(len(images) >= len(wanted), f"{len(wanted)} images of the color {ref!r}", images, reply)
         found = {"brand_id": seller.brand, "product_id": garment.id, "color_ref": ref, "color": ref}

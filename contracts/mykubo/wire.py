@@ -71,6 +71,11 @@ def address_of(url: Any) -> str:
     return str(url).split("?")[0]
 
 
+def name_of(url: Any) -> str:
+    """The last part of a url, by which an image is known wherever it is kept."""
+    return address_of(url).rsplit("/", 1)[-1]
+
+
 def category_of(row: dict[str, Any]) -> Any:
     """The category_id of a listed product, as text, or None."""
     category = row.get("category")

@@ -73,6 +73,34 @@ class SeededTwice(Refusal):
     message = "A sandbox is made from a seed or from a snapshot, not from both."
 
 
+class RecordNotFound(Refusal):
+    """There is no such API, table or record."""
+
+    status = 404
+    message = "There is no such record."
+
+
+class SpecificationNotFound(Refusal):
+    """Nothing of this name is served."""
+
+    status = 404
+    message = "There is no such specification."
+
+
+class ImpossibleRecord(Refusal):
+    """A record of the table cannot be so."""
+
+    status = 400
+    message = "The record cannot be so."
+
+
+class RecordTaken(Refusal):
+    """The record would be another's twin, or others hold its id."""
+
+    status = 409
+    message = "Another record stands against it."
+
+
 class ImpossibleName(Refusal):
     """The name cannot be a sandbox's."""
 

@@ -20,12 +20,15 @@ class Guard:
     def __init__(self, token: str | None = None) -> None:
         self._token = token.encode() if token else None
 
-    def check(self, exchange: Exchange) -> None:
-        """Raise NotFromHere or TokenMissing for a stranger."""
+    def check(self, exchange: Exchange, *, is_page: bool = False) -> None:
+        """Raise NotFromHere or TokenMissing for a stranger.
+
+        The files of the page hold no data, and a browser that opens an address can send no token: they need none.
+        """
         if self._token is None:
             if not (_is_near(exchange) and _is_addressed_here(exchange) and _is_no_foreign_page(exchange)):
                 raise NotFromHere
-        elif not cross_origin.is_preflight(exchange) and not self._is_known(exchange):
+        elif not (is_page or cross_origin.is_preflight(exchange) or self._is_known(exchange)):
             raise TokenMissing
 
     def _is_known(self, exchange: Exchange) -> bool:
@@ -46,4 +49,7 @@ def _is_addressed_here(exchange: Exchange) -> bool:
 
 def _is_no_foreign_page(exchange: Exchange) -> bool:
     origin = exchange.header(b"origin")
-    return origin is None or cross_origin.is_local(origin)
+    if origin is not None:
+        return cross_origin.is_local(origin)
+    # Of what a page merely shows, such as an image, a browser tells the origin in this way only. A link is no harm.
+    return exchange.header(b"sec-fetch-site") != "cross-site" or exchange.header(b"sec-fetch-dest") == "document"

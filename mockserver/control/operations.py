@@ -26,6 +26,20 @@ from mockserver.control.journal import (
     wait_for_entry,
 )
 from mockserver.control.overview import clear_coverage, list_recipes, read_coverage
+from mockserver.control.records import (
+    change_record,
+    delete_record,
+    list_records,
+    list_tables,
+    make_record,
+    read_record,
+)
+from mockserver.control.specifications import (
+    download_specification,
+    list_logins,
+    list_specifications,
+    read_specification,
+)
 from mockserver.reply import Reply
 from mockserver.sandbox import DEFAULT, NAME, Message, Register, Sandbox
 from mockserver.snapshots import Snapshot
@@ -33,18 +47,28 @@ from mockserver.snapshots import Snapshot
 # Those of other modules, which the specification has here.
 __all__ = [
     "add_fault",
+    "change_record",
     "clear_coverage",
     "clear_entries",
     "clear_faults",
     "count_entries",
+    "delete_record",
+    "download_specification",
     "export_curl",
     "export_har",
     "list_entries",
     "list_faults",
+    "list_logins",
     "list_recipes",
+    "list_records",
+    "list_specifications",
+    "list_tables",
+    "make_record",
     "read_coverage",
     "read_entry",
     "read_fault",
+    "read_record",
+    "read_specification",
     "remove_fault",
     "stream_entries",
     "wait_for_entry",

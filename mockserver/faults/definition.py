@@ -37,12 +37,12 @@ class UnusableFaultError(Exception):
 def check(definition: Mapping[str, Any], reference: Reference) -> None:
     """Raise UnusableFaultError for a definition, of the specified form, that makes no sense."""
     _check_match(definition.get("match", {}), reference)
+    if "example" in definition:
+        _check_example(definition, reference)
     if not any(effect in definition for effect in EFFECTS):
         raise UnusableFaultError(f"The fault does nothing: give at least one of {', '.join(EFFECTS)}.")
     if "status" in definition and "rate_limit" in definition:
         raise UnusableFaultError("status and rate_limit exclude each other: a rate limit answers 429.")
-    if "example" in definition:
-        _check_example(definition, reference)
     latency = definition.get("latency")
     if isinstance(latency, dict) and latency["from"] > latency["to"]:
         raise UnusableFaultError(f"latency.from must be at most latency.to, which is {latency['to']:g}.")

@@ -98,18 +98,16 @@ class Fault:
 
 
 def written(faults: Sequence[Fault]) -> str:
-    """Faults as text; none are empty."""
-    if not faults:
-        return ""
-    told = [[fault.id, fault.definition, fault.matched, fault.struck, fault.ends_at, fault.window] for fault in faults]
-    return orjson.dumps(told).decode()
+    """Faults as text, an object of JSON for each; no faults are an empty text."""
+    return orjson.dumps(list(faults)).decode() if faults else ""
 
 
 def read(text: str) -> list[Fault]:
-    """The faults that a text holds. Raises ValueError or TypeError for one that holds none."""
-    if not text:
-        return []
-    return [
-        Fault(int(id_), dict(definition), int(matched), int(struck), ends_at, (float(window[0]), int(window[1])))
-        for id_, definition, matched, struck, ends_at, window in orjson.loads(text)
-    ]
+    """The faults that a text holds."""
+    return [made_of(kept) for kept in orjson.loads(text)] if text else []
+
+
+def made_of(kept: Mapping[str, Any]) -> Fault:
+    """A fault from what is kept of it."""
+    start, calls = kept["window"]
+    return Fault(**{**kept, "window": (start, calls)})

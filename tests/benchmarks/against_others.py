@@ -11,7 +11,8 @@ from .kit import make_kit
 from .load import figures
 from .subjects import SUBJECTS
 
-WARMING = 1.0
+# All are warm before they are measured: Node.js needs its time to compile what is called often.
+WARMING = 1.5
 
 
 def measured(tools: Path, folder: Path, rounds: int, seconds: float, connections: int) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def measured(tools: Path, folder: Path, rounds: int, seconds: float, connections
                 ready[subject.name].append(server.ready_after)
                 for request in requests:
                     figures(tools, server, request, WARMING, connections)
+                for request in requests:
                     found = figures(tools, server, request, seconds, connections)
                     runs[subject.name][request.name].append(asdict(found))
                     print(f"round {number + 1} {subject.name}, {request.name}: {found.rate:,.0f}/s", flush=True)

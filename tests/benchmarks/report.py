@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,11 @@ WIDTH, BAR, GAP, LEFT = 760, 18, 26, 150
 
 def write_report(found: dict[str, Any], folder: Path) -> Iterator[Path]:
     """Write results.json, results.md and results.svg, and give back their paths."""
-    found = found | {"date": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "python": platform.python_version()}
+    found |= {
+        "date": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
+        "python": platform.python_version(),
+        "machine": machine(),
+    }
     files = {"results.json": json.dumps(found, indent=2) + "\n", "results.md": "\n".join(markdown(found)) + "\n"}
     if "others" in found:
         files["results.svg"] = "\n".join(plot(found["others"])) + "\n"
@@ -21,40 +26,66 @@ def write_report(found: dict[str, Any], folder: Path) -> Iterator[Path]:
         yield folder / name
 
 
+def machine() -> str:
+    """How many processors of which kind there are."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.is_file() else []
+    name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} cores of {name}"
+
+
 def markdown(found: dict[str, Any]) -> Iterator[str]:
     """Tables with medians, and how many times as fast Understudy is."""
-    if "others" in found:
-        yield from others_table(found["others"])
-    if "scale" in found:
-        yield ""
-        yield "| in the mock | processor time per read, against the fewest |"
-        yield "|---|---|"
-        for what, costs in found["scale"].items():
-            fewest = next(iter(costs.values()))
-            for number, cost in costs.items():
-                yield f"| {int(number):,} {what} | {cost:.0f} us, {cost / fewest:.2f} times |"
+    if "date" in found:
+        yield f"Measured on {found['date']} with Python {found['python']}, {found['machine']}."
+    for part, table in (("others", others_table), ("scale", scale_table), ("contracts", contracts_table)):
+        if part in found:
+            yield ""
+            yield from table(found[part])
 
 
 def others_table(others: dict[str, Any]) -> Iterator[str]:
-    """A row per server: requests a second, and Understudy's ratio to it."""
+    """For each request a row per server, with Understudy's ratio to it; then time to ready and memory."""
     servers = others["servers"]
     ours = servers[0]["requests"]
     names = list(ours)
-    yield "| server | " + " | ".join(names) + " | p99, one record | CPU per request | ready | memory |"
-    yield "|---|" + "---|" * (len(names) + 4)
+    yield "| requests a second (Understudy's ratio) | " + " | ".join(names) + " | ready | memory |"
+    yield "|---|" + "---|" * (len(names) + 2)
     for server in servers:
         cells = [
-            f"{server['requests'][name]['rate']:,.0f}/s" + ratio(ours[name]["rate"], server["requests"][name]["rate"])
+            f"{server['requests'][name]['rate']:,.0f}" + ratio(ours[name]["rate"], server["requests"][name]["rate"])
             for name in names
         ]
-        one = server["requests"][names[0]]
-        cells += [
-            f"{one['p99']:.0f} ms",
-            f"{one['cpu']:.0f} us",
-            f"{server['ready']:.2f} s",
-            f"{server['megabytes']:.0f} MB",
+        cells += [f"{server['ready']:.2f} s", f"{server['megabytes']:.0f} MB"]
+        yield f"| {server['name']}: {server['does']} | " + " | ".join(cells) + " |"
+    yield ""
+    yield "| p50 / p99, processor time | " + " | ".join(names) + " |"
+    yield "|---|" + "---|" * len(names)
+    for server in servers:
+        cells = [
+            f"{each['median']:.1f} / {each['p99']:.1f} ms, {each['cpu']:.0f} us" for each in server["requests"].values()
         ]
-        yield f"| {server['name']} ({server['does']}) | " + " | ".join(cells) + " |"
+        yield f"| {server['name']} | " + " | ".join(cells) + " |"
+
+
+def scale_table(scale: dict[str, Any]) -> Iterator[str]:
+    """A row per size: the cost of a read, against that of the smallest."""
+    yield "| in the mock | processor time per request | memory |"
+    yield "|---|---|---|"
+    for what, sizes in scale.items():
+        fewest = next(iter(sizes.values()))["cpu"]
+        for number, figures in sizes.items():
+            times = f", {figures['cpu'] / fewest:.2f} times" if len(sizes) > 1 else ""
+            yield f"| {int(number):,} {what} | {figures['cpu']:.0f} us{times} | {figures['megabytes']:.0f} MB |"
+
+
+def contracts_table(contracts: dict[str, Any]) -> Iterator[str]:
+    """A row per API: how long the verdict takes."""
+    yield "| `contracts verify` of the mock | time per verdict | requests | requests a second |"
+    yield "|---|---|---|---|"
+    for api, figures in contracts.items():
+        told = f"{figures['seconds']:.1f} s | {figures['requests']:,.0f} | {figures['rate']:,.0f}"
+        yield f"| {api}: {figures['verdict']} | {told} |"
 
 
 def ratio(ours: float, theirs: float) -> str:

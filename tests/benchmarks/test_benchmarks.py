@@ -7,7 +7,9 @@ import pytest
 import requests
 
 from .kit import make_kit
+from .readme import BEGIN, END, rewrite
 from .report import write_report
+from .scale import grow
 from .subjects import SUBJECTS, Kit, Subject
 
 IN_PYTHON = [each for each in SUBJECTS if each.name in ("Understudy", "Connexion alone", "plain ASGI")]
@@ -47,12 +49,30 @@ def test_the_report_tells_medians_and_ratios(tmp_path: Path) -> None:
         }
         for name, rate in (("Understudy", 2000.0), ("Other", 500.0))
     ]
-    found = {"others": {"servers": servers}, "scale": {"sandboxes": {"1": 100.0, "1000": 110.0}}}
+    sizes = {"1": {"cpu": 100.0, "megabytes": 80.0}, "1000": {"cpu": 110.0, "megabytes": 90.0}}
+    verdicts = {"loyalty": {"seconds": 9.5, "rate": 200.0, "requests": 1900, "verdict": "conforms"}}
+    found = {"others": {"servers": servers}, "scale": {"sandboxes": sizes}, "contracts": verdicts}
     paths = {path.name: path.read_text() for path in write_report(found, tmp_path)}
-    assert "500/s (4.0 x)" in paths["results.md"]
-    assert "| 1,000 sandboxes | 110 us, 1.10 times |" in paths["results.md"]
+    assert "| Other: all | 500 (4.0 x) | 0.50 s | 80 MB |" in paths["results.md"]
+    assert "| Other | 1.0 / 4.0 ms, 150 us |" in paths["results.md"]
+    assert "| 1,000 sandboxes | 110 us, 1.10 times | 90 MB |" in paths["results.md"]
+    assert "| loyalty: conforms | 9.5 s | 1,900 | 200 |" in paths["results.md"]
     assert paths["results.svg"].count("<rect") == 3
     assert json.loads(paths["results.json"])["others"]["servers"] == servers
+    (tmp_path / "README.md").write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n")
+    assert [path.name for path in rewrite(tmp_path, found)] == ["README.md", "benchmark.svg"]
+    readme = (tmp_path / "README.md").read_text()
+    assert readme.startswith(f"above\n{BEGIN}\nMeasured on ")
+    assert readme.endswith(f"![requests a second of each server](docs/benchmark.svg)\n{END}\nbelow\n")
+
+
+def test_a_packed_sandbox_is_grown_by_members_of_their_own() -> None:
+    table = {"columns": ["id", "username", "email", "city"], "rows": [[1, "jane", "jane@example.com", "Kisumu"]]}
+    grow(table, 2)
+    assert table["rows"][1:] == [
+        [1000, "member0", "member0@example.com", "Kisumu"],
+        [1001, "member1", "member1@example.com", "Kisumu"],
+    ]
 
 
 def shape(value: object) -> object:

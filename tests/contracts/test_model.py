@@ -172,7 +172,7 @@ def enough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_fault_is_found_by_the_shortest_sequence(judged: Judging, enough: None, fault: Fault) -> None:
-    outcome = judged(fault.spoil(), contracts=ALONE, budget=40)
+    outcome = judged(fault.spoil(), contracts=ALONE, budget=150)
     found = violations(outcome)
     assert len(found) == 1, told(outcome.docket)
     shown = f"{found[0].note}\n{told(outcome.docket)}"

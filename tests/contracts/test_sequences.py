@@ -79,7 +79,7 @@ def client() -> Client:
     return Client(Target.at(specification, "http://127.0.0.1:1"), Docket(specification))
 
 
-TRIES = 40
+TRIES = 25
 
 
 def search(client: Client, world: type[Numbers], seed: int = 0, **how: Any) -> tuple[Search, list[str]]:

@@ -1,4 +1,4 @@
-"""Every documented reply can be brought about by the recipe that GET /_mock/catalog has for it, run as it stands there."""
+"""Every documented reply can be brought about by the recipe that GET /_mock/catalog has for it, run as it stands."""
 
 import os
 import re

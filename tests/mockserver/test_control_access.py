@@ -8,7 +8,7 @@ import requests
 
 TOKEN = "s3cret-token"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-CONTROL = ["/_mock/health", "/_mock/sandboxes", "/~x/_mock/clock", "/_mock/loyalty/nothing", "/_mock"]
+CONTROL = ["/_mock/health", "/_mock/sandboxes", "/~x/_mock/clock", "/_mock/loyalty/nothing", "/_mock/nothing"]
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ CONTROL = ["/_mock/health", "/_mock/sandboxes", "/~x/_mock/clock", "/_mock/loyal
         {"Host": "evil.example:8080", "Origin": "http://evil.example:8080"},
         {"Host": "127.0.0.1.evil.example"},
         {"Host": "192.168.1.5:8080"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "iframe"},
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("GET", "/_mock/outbox"), ("POST", "/_mock/sandboxes")])
@@ -43,6 +45,8 @@ def test_a_page_of_elsewhere_cannot_drive_the_mock(server, headers, method, path
         {"Host": "localhost:1"},
         {"Host": "127.0.0.2"},
         {"Host": "[::1]:8080"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"},
     ],
 )
 def test_this_machine_can_drive_it(server, headers):

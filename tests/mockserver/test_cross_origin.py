@@ -27,5 +27,7 @@ def test_a_page_of_another_host_gets_a_cookie_that_its_browser_keeps(world):
     login = {"email": "jane@example.com", "password": "Member-pass-1"}
     foreign = world.call("POST", "/auth/login", json=login, headers={"Origin": "https://app.example.com"})
     assert "SameSite=None; Secure" in foreign.headers["Set-Cookie"]
+    nobody = world.call("POST", "/auth/login", json=login, headers={"Origin": "http://[::1"})
+    assert (nobody.status_code, "SameSite=None; Secure" in nobody.headers["Set-Cookie"]) == (200, True)
     own = world.call("POST", "/auth/login", json=login, headers={"Origin": "http://127.0.0.1:3000"})
     assert "Secure" not in own.headers["Set-Cookie"]

@@ -139,6 +139,58 @@ def test_a_test_reads_mail_moves_the_clock_opens_doors_and_goes_back(run):
     assert passed(result) == 4
 
 
+def test_a_test_sets_faults_and_asks_the_journal(run):
+    result = run(
+        """
+        import pytest, requests
+
+        def test_bad_day(loyalty):
+            fault = loyalty.faults.add({"operation": "loyalty.read_me"}, status=500, times=1)
+            login = loyalty.login()
+            statuses = [requests.get(loyalty.url + "/api/users/me", headers=login.headers).status_code for _ in "12"]
+            assert statuses == [500, 200]
+            assert [each["struck"] for each in loyalty.faults] == [1]
+            assert loyalty.journal.count(operation="read_me") == 2 < len(loyalty.journal)
+            assert loyalty.journal.wait(operation="read_me", status="5XX")["fault"]["id"] == fault["id"]
+            answer = requests.get(loyalty.url + "/api/users/me")
+            assert loyalty.journal.find(answer.headers["X-Request-Id"])["refusal"]["rule"]["id"] == "L-21"
+            loyalty.faults.clear()
+            loyalty.journal.clear()
+            assert list(loyalty.faults) == list(loyalty.journal) == []
+            with pytest.raises(Exception, match="did you mean loyalty.login?"):
+                loyalty.faults.add({"operation": "loyalty.logn"}, status=500)
+            with pytest.raises(Exception, match="No such request came within"):
+                loyalty.journal.wait(timeout=0.01)
+        """
+    )
+    assert passed(result) == 1
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "under xdist"])
+def test_a_failing_test_shows_the_journal_of_its_sandbox_and_a_passing_one_does_not(run, workers):
+    result = run(
+        """
+        import requests
+
+        def test_refused(loyalty):
+            assert requests.get(loyalty.url + "/api/users/me").ok
+
+        def test_fine(loyalty):
+            assert requests.get(loyalty.url + "/api/users/products").status_code == 401
+
+        def test_silent(mykubo):
+            raise ValueError
+        """,
+        *workers,
+    )
+    assert result.returncode == 1
+    sections = re.split(r"-+ journal of (\S+) -+\n", result.stdout)
+    assert len(sections) == 5, result.stdout
+    by_name = {name.rpartition("-")[0]: text for name, text in zip(sections[1::2], sections[2::2], strict=True)}
+    assert re.search(r"loyalty.read_me  401 .* no token was sent \(L-21\)\n", by_name["test-client-py-test-refused"])
+    assert by_name["test-client-py-test-silent"].startswith("No request came.")
+
+
 CLIENT_TESTS = """
     import os
     import pytest, requests

@@ -13,7 +13,7 @@ from mockserver.apis.loyalty.errors import (
     NoTransactions,
     ProductNotFound,
 )
-from mockserver.apis.loyalty.state import Admin, Entry, Member, Product, ResetToken, RevokedToken
+from mockserver.apis.loyalty.state import EARN, REDEEM, Admin, Entry, Member, Product, ResetToken, RevokedToken
 
 
 class Members(store.Table[Member]):
@@ -116,6 +116,7 @@ class Entries(store.Table[Entry]):
 
     record = Entry
     name = "loyalty_entries"
+    words = (("state", {EARN: "earned", REDEEM: "redeemed"}),)
     searched = (("member_id",),)
 
     def of(self, member: Member) -> list[Entry]:

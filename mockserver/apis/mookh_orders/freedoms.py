@@ -9,7 +9,6 @@ from mockserver.apis.mookh_orders.bugs import (
     ORDER,
     Body,
     asked_as,
-    by_card,
     carded,
     forgiven,
     ignoring_unknown,
@@ -88,17 +87,6 @@ def one_line_for_each_thing(order: Any, _: Exchange) -> None:
     order["order_detail"] = list(merged.values())
 
 
-def one_line_for_each_piece(order: Any, _: Exchange) -> None:
-    """A line for three tickets becomes three lines."""
-    split = []
-    for line in order["order_detail"]:
-        number = line["item_quantity"]
-        price, off = (f"{Decimal(line[name]) / number:.2f}" for name in ("selling_price", "promo_amount"))
-        split += [{**line, "item_quantity": 1, "selling_price": price, "promo_amount": off} for _ in range(number)]
-    whole = sum(Decimal(line["selling_price"]) for line in split) == Decimal(order["order_amount"])
-    order["order_detail"] = split if whole else order["order_detail"]
-
-
 def phones_completed(order: Body, _: Any) -> None:
     """A local number is taken for a Kenyan one."""
     for person in (order.get("customer"), order.get("payer")):
@@ -148,8 +136,6 @@ FREEDOMS = (
     Freedom("lines-the-other-way-round", "AO-24", "The last line comes first.", ordered(reversed_list("order_detail"))),
     Freedom("one-line-for-each-thing", "AO-24", "Lines for the same thing come back as one.",
         ordered(one_line_for_each_thing)),
-    Freedom("one-line-for-each-piece", "AO-24", "Each piece comes back on a line of its own.",
-        ordered(one_line_for_each_piece)),
     Freedom("lines-in-brief", "AO-25", "Lines have few fields.",
         every(("order_detail[*]",), lambda line: {name: value for name, value in line.items() if name in (
             "item_id", "type_name", "item_quantity", "selling_price", "promo_amount")})),
@@ -181,7 +167,6 @@ FREEDOMS = (
         carded(turned("pay_response.payload.amount", str), turned("pay_response.payload.line_item_count", str))),
     Freedom("whole-name-as-forename", "AO-36", "A card form has the whole name as forename.",
         carded(as_forename)),
-    Freedom("no-cards", "AO-16", "The server takes no cards.", refused(by_card)),
     Freedom("json-by-default", "AO-12", "json is the default.",
         asked_as(lambda body, _: body.setdefault("response_type", "json"))),
     Freedom("link-elsewhere", "AO-02", "Payment links lead to another host.",

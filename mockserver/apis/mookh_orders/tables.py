@@ -11,6 +11,10 @@ from mockserver.apis.mookh_orders.errors import (
     UnsupportedCurrency,
 )
 from mockserver.apis.mookh_orders.state import (
+    CANCELLED,
+    EXPIRED,
+    PAID,
+    PENDING,
     Admission,
     Agent,
     Album,
@@ -105,6 +109,7 @@ class Orders(store.Table[Order]):
 
     record = Order
     name = "mookh_orders_orders"
+    words = (("status", {status: status.lower() for status in (PENDING, PAID, CANCELLED, EXPIRED)}),)
     unique = (("uuid",), ("number",), ("link",))
     searched = (("status",),)
 

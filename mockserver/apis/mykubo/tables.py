@@ -15,6 +15,7 @@ from mockserver.apis.mykubo.errors import (
     UnknownCategory,
 )
 from mockserver.apis.mykubo.state import (
+    STATUSES,
     Brand,
     Buyer,
     Category,
@@ -206,6 +207,7 @@ class Orders(store.Table[Order]):
 
     record = Order
     name = "mykubo_orders"
+    words = (("status", STATUSES),)
     searched = (("brand_id",),)
 
     def numbered(self, number: int) -> Order:
