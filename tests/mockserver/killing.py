@@ -128,6 +128,7 @@ def rounds(number: int, options: Sequence[str], seed: int = 1) -> str:
         load = killed(options, nth, chance.uniform(0.3, 1.5))
         balance = judge(options, load, balance)
         members, rewards = members + len(load.acknowledged), rewards + load.redeemed
+        print(f"  kill {nth + 1}: {len(load.acknowledged)} members, {load.redeemed} rewards acknowledged", flush=True)
     return f"killed {number} times: {members} members and {rewards} rewards acknowledged, none lost, nothing by half"
 
 
