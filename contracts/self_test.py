@@ -23,6 +23,7 @@ ENOUGH_OF_THE_HARD = 0.9
 ADDRESS = re.compile(r"(http://\S+)/_mock")
 
 PLAIN, SABOTAGE, FREEDOM = "plain", "sabotage", "freedom"
+HARD, SOFT = "hard", "soft"
 AS_EXPECTED, ESCAPED, ALARM, BROKE_OFF = "as expected", "escaped", "alarm", "broke off"
 
 
@@ -37,6 +38,7 @@ class Trial:
     kind: str = ""
     level: str = ""
     sentence: str = ""
+    demand: str = HARD
     seed: int = 0
 
     @property
@@ -70,10 +72,20 @@ Tell = Callable[[Result, int, int], None]
 def trials(api: str) -> list[Trial]:
     """The mock of an API as it is, with each of its sabotages, and with each of its freedoms."""
     known: dict[str, list[dict[str, Any]]] = {each: listed(each, api) for each in (SABOTAGE, FREEDOM)}
+    hard = hard_rules(api)
     return [
         Trial(api, PLAIN),
         *(
-            Trial(api, SABOTAGE, each["id"], each["rule"], each["kind"], each["level"], each["sentence"])
+            Trial(
+                api,
+                SABOTAGE,
+                each["id"],
+                each["rule"],
+                each["kind"],
+                each["level"],
+                each["sentence"],
+                HARD if each["rule"] in hard and each["demand"] == HARD else SOFT,
+            )
             for each in known[SABOTAGE]
         ),
         *(Trial(api, FREEDOM, each["id"], each["reading"], "freedom", "", each["sentence"]) for each in known[FREEDOM]),
@@ -136,10 +148,9 @@ class Trier:
         """What is asked of the suite: all of it, except that a bug need be found but once.
 
         The rule that a bug breaks is judged first, since that is where it is most likely to be seen; which of two
-        violations comes first makes no difference to whether there is one. A bug against a soft rule is looked for to
+        violations comes first makes no difference to whether there is one. A bug against a soft demand is looked for to
         the end, since what else is found does not tell whether that rule was named.
         """
-        is_hard = trial.rule in hard_rules(trial.api)
         return Errand(
             api=trial.api,
             target="mock",
@@ -150,7 +161,7 @@ class Trier:
             shard=WHOLE,
             contracts=None,
             pace=None,
-            fail_fast=trial.variety == SABOTAGE and is_hard,
+            fail_fast=trial.variety == SABOTAGE and trial.demand == HARD,
             first=trial.rule if trial.variety == SABOTAGE else None,
         )
 
@@ -165,9 +176,8 @@ def weighed(trial: Trial, facts: dict[str, Any]) -> Result:
     findings = [each for each in facts["findings"] if each["verdict"] in ("violates", "beyond")]
     named = any(each["rule"] == trial.rule for each in findings)
     violates = facts["verdict"] == "violates"
-    soft = {each["rule"] for each in facts["rules"] if each["demand"] == "soft"}
     if trial.variety == SABOTAGE:
-        outcome = AS_EXPECTED if violates or (named and trial.rule in soft) else ESCAPED
+        outcome = AS_EXPECTED if violates or (named and trial.demand == SOFT) else ESCAPED
     else:
         outcome = ALARM if facts["verdict"] != "conforms" else AS_EXPECTED
     if facts["troubles"]:
@@ -189,9 +199,14 @@ def weighed(trial: Trial, facts: dict[str, Any]) -> Result:
 @contextmanager
 def served(trial: Trial) -> Iterator[str]:
     """The address of a mock that is started as a trial says, and stopped at the end. Raises CannotJudge."""
-    words = [*MOCK, "serve", "--quiet", "--port", "0", *trial.options]
+    words = [*MOCK, "serve", "--quiet", "--port", "0", "--until-stdin-closes", *trial.options]
     with subprocess.Popen(  # noqa: S603
-        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        words,
+        stdin=subprocess.PIPE,  # which closes with this process, however it ends
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as process:
         assert process.stdout
         try:

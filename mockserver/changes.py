@@ -13,7 +13,7 @@ from mockserver.errors import Refusal
 from mockserver.exchange import Exchange
 from mockserver.handler import Call, Invocation
 from mockserver.reply import JSON, Reply
-from mockserver.variation import Change, Workbench
+from mockserver.variation import HARD, Change, Sabotage, Workbench
 
 if TYPE_CHECKING:
     from mockserver.binding import Binding
@@ -376,3 +376,8 @@ def both(*changes: Change) -> Change:
             each(bench)
 
     return change
+
+
+def bug(name: str, rule: str, kind: str, level: str, sentence: str, *changes: Change, demand: str = HARD) -> Sabotage:
+    """A sabotage of one or more changes."""
+    return Sabotage(name, rule, kind, level, sentence, both(*changes), demand)

@@ -35,12 +35,18 @@ class Workbench:
         setattr(owner, name, value)
 
 
+SABOTAGE, FREEDOM = "sabotage", "freedom"
+HARD, SOFT = "hard", "soft"
+
 Change: TypeAlias = Callable[[Workbench], None]
 
 
 @dataclass(frozen=True)
 class Sabotage:
-    """One bug: the rule that it breaks, its kind, how hard it is to see (easy, medium, hard), and a plain sentence."""
+    """One bug: the rule that it breaks, its kind, how hard it is to see (easy, medium, hard), and a plain sentence.
+
+    `demand` is soft where it breaks only a part of a hard rule that may be reported but not failed on.
+    """
 
     id: str
     rule: str
@@ -48,6 +54,7 @@ class Sabotage:
     level: str
     sentence: str
     change: Change
+    demand: str = HARD
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,6 @@ class Freedom:
 
 Variation: TypeAlias = Sabotage | Freedom
 
-SABOTAGE, FREEDOM = "sabotage", "freedom"
 FILES = {SABOTAGE: ("sabotages", "SABOTAGES"), FREEDOM: ("freedoms", "FREEDOMS")}
 
 

@@ -30,7 +30,7 @@ from mockserver.exchange import Exchange
 from mockserver.handler import Call
 from mockserver.reply import Cookie, Reply
 from mockserver.sandbox import Sandbox
-from mockserver.variation import Change, Sabotage
+from mockserver.variation import Change
 
 Body = dict[str, Any]
 Original = Callable[..., Any]
@@ -192,18 +192,8 @@ def costly_refusal(refusal: type[Exception], status: int) -> Change:
 
 
 def below_0(value: Any) -> bool:
-    """Whether a quantity is negative."""
-    return isinstance(value, int | float) and value < 0
-
-
-BOUGHT = {
-    "status": "success",
-    "message": "Redemption successful",
-    "redeemed_product": "Airtime",
-    "redeemed_points": -10,
-    "balance": {"redeemable_points": 5000},
-}
-DONE_REDEEMING = Reply(200, BOUGHT)
+    """Whether a quantity is a negative whole number."""
+    return isinstance(value, int) and value < 0
 
 
 # --- accounts
@@ -435,11 +425,6 @@ def stock_remembered(product: Product, quantity: int) -> Product:
     return replace(product, quantity=quantity)
 
 
-def bug(name: str, rule: str, kind: str, level: str, sentence: str, *changes: Change) -> Sabotage:
-    """A sabotage of one or more changes."""
-    return Sabotage(name, rule, kind, level, sentence, both(*changes))
-
-
 # --- single thoughts of the table
 
 
@@ -474,9 +459,10 @@ def cheaper_by_five(before: Member, done: Redemption) -> int:
     return before.redeemable_points - done.entry.points * 9 // 10 if many else done.member.redeemable_points
 
 
-def negative_bought(reply: Reply, exchange: Exchange) -> Reply:
-    """A negative quantity is answered with success."""
-    return DONE_REDEEMING if holds("product_quantity", below_0)(exchange) else reply
+def negative_taken(exchange: Exchange, _: Call) -> None:
+    """A negative quantity is taken as it is: points are given, and stock grows."""
+    if holds("product_quantity", below_0)(exchange):
+        exchange.refusal = None
 
 
 def earn_in_lower_case(word: str) -> str:

@@ -144,6 +144,8 @@ FREEDOMS = (
         header(ALL, None, "Cache-Control", "no-store, max-age=0")),
     Freedom("no-bonus", "AL-40", "New members start without points.",
         wrapped(Member, "welcome", lambda _: lambda _: [])),
+    Freedom("stock-shown", "AX-03", "Members see the stock.",
+        body("list_products", 200, put(f"{PRODUCTS}[*].quantity", 5))),
     Freedom("tier", "AX-03", "A member's own data has a tier.", body("read_me", 200, put("data.user.tier", "gold"))),
 )
 # fmt: on

@@ -15,7 +15,7 @@ from mockserver.exchange import Exchange
 from mockserver.handler import Call
 from mockserver.reply import Reply
 from mockserver.sandbox import Sandbox
-from mockserver.variation import Change, Sabotage
+from mockserver.variation import Change
 
 Body = dict[str, Any]
 Original = Callable[..., Any]
@@ -33,11 +33,6 @@ SOMEBODY = {
     "profile_photo": None,
     "groups": [1],
 }
-
-
-def bug(name: str, rule: str, kind: str, level: str, sentence: str, *changes: Change) -> Sabotage:
-    """A sabotage of one or more changes."""
-    return Sabotage(name, rule, kind, level, sentence, both(*changes))
 
 
 # --- who and which

@@ -19,7 +19,7 @@ from mockserver.changes import Edit, asked, both, late, on_reply, on_request, wr
 from mockserver.exchange import Exchange
 from mockserver.handler import Call, finds
 from mockserver.reply import Reply
-from mockserver.variation import Change, Sabotage, Workbench
+from mockserver.variation import Change, Workbench
 
 Body = dict[str, Any]
 Original = Callable[..., Any]
@@ -31,11 +31,6 @@ STRANGER = "5f1c3a52-9f0b-4e1d-8c35-0a6a3d7c9e10"
 SOMEBODY = {"name": "Jane Doe", "email": "jane@doe.com", "phone_number": "+254720111222"}
 REFUSED = {"message": ["That is not possible."]}
 BILLED = ("bill_to_forename", "bill_to_surname", "bill_to_email", "bill_to_phone")
-
-
-def bug(name: str, rule: str, kind: str, level: str, sentence: str, *parts: Change) -> Sabotage:
-    """A sabotage of one or more changes."""
-    return Sabotage(name, rule, kind, level, sentence, both(*parts))
 
 
 # --- which orders

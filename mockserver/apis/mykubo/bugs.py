@@ -37,7 +37,7 @@ from mockserver.exchange import Exchange
 from mockserver.handler import Call, finds
 from mockserver.reply import Reply
 from mockserver.sandbox import Sandbox
-from mockserver.variation import Change, Sabotage
+from mockserver.variation import Change
 
 Body = dict[str, Any]
 Original = Callable[..., Any]
@@ -46,11 +46,6 @@ DONE = operations.DONE
 FAILED = {"OK": False, "message": "That is not possible"}
 COLORS = "products[*].contents[*]"
 LINES = "orders[*].products[*]"
-
-
-def bug(name: str, rule: str, kind: str, level: str, sentence: str, *changes: Change) -> Sabotage:
-    """A sabotage of one or more changes."""
-    return Sabotage(name, rule, kind, level, sentence, both(*changes))
 
 
 # --- who
