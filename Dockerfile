@@ -6,13 +6,13 @@ COPY mockserver mockserver
 COPY contracts contracts
 COPY specs specs
 COPY fixtures fixtures
-RUN python -m venv /opt/understudy
-RUN /opt/understudy/bin/pip install --no-cache-dir --constraint constraints.txt ".[postgresql]"
+RUN python -m venv /understudy
+RUN /understudy/bin/pip install --no-cache-dir --constraint constraints.txt ".[postgresql]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home understudy
-COPY --from=build /opt/understudy /opt/understudy
-ENV PATH=/opt/understudy/bin:$PATH PYTHONUNBUFFERED=1
+COPY --from=build /understudy /understudy
+ENV PATH=/understudy/bin:$PATH PYTHONUNBUFFERED=1
 USER 10001
 WORKDIR /tmp
 EXPOSE 8080

@@ -11,6 +11,7 @@ import pytest
 
 from contracts import catalog
 from contracts.findings import Docket, Verdict
+from contracts.interruption import keep_interruptions
 from contracts.judge import Assignment, Judge, Progress, silent
 from contracts.problems import CannotJudge
 
@@ -31,6 +32,7 @@ class Outcome:
 def verify(assignment: Assignment, progress: Progress = silent) -> Outcome:
     """Judge a target. Raises CannotJudge when it cannot be reached, or offers what does not work."""
     begun = time.monotonic()
+    keep_interruptions()
     judge = Judge(assignment, progress)
     judge.client.reach()
     with no_settings_from_outside():

@@ -25,7 +25,7 @@ from tests.mockserver.postgres import Postgres
 
 from .dockerfile import Instruction, instructions
 
-PREFIX = "/opt/understudy"
+PREFIX = "/understudy"
 TOKEN = {"Authorization": "Bearer change-me"}
 # Of the image, these alone cannot be done by hand without changing this machine.
 NOT_DONE = ("useradd",)

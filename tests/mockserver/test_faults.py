@@ -197,7 +197,7 @@ def test_answers_can_be_late_and_bodies_slow_while_others_are_served(world, faul
             assert requests.get(f"{server.base}/_mock/health", timeout=10).status_code == 200
             others += 1
         assert late.result().json()["status"] == "fail"
-        assert time.monotonic() - started >= 0.6
+        assert time.monotonic() - started >= 0.5
     assert others > 1
     did = world.mock("GET", "/journal").json()[-1]["fault"]["did"]
     assert did.startswith("latency 0.2")

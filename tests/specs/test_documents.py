@@ -16,6 +16,7 @@ EXTENSIONS = {
     "x-equivalents",
     "x-also",
     "x-expects",
+    "x-choices",
     "x-mock",
     "x-ours",
     "x-readings",

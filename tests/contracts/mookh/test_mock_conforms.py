@@ -22,7 +22,7 @@ OPENED = {
     "schedule path": {"M-35"},
     "store type": set(),
 }
-MOST_REQUESTS = 480
+MOST_REQUESTS = 540
 
 
 def without(text: str, *offers: str) -> str:
@@ -50,9 +50,11 @@ def test_every_rule_is_judged_and_every_reply_reached(judged: Judging) -> None:
     docket = outcome.docket
     assert outcome.verdict is Verdict.CONFORMS, told(docket)
     assert not docket.troubles
-    assert {
-        str(docket.rule_verdict(each).verdict) for each in docket.specification.rules.values() if each.demand != "no"
-    } == {"conforms"}
+    judged_rules = [each for each in docket.specification.rules.values() if each.demand != "no"]
+    others = {each.id for each in judged_rules if docket.rule_verdict(each).verdict is not Verdict.CONFORMS}
+    # The mock takes any bearer token (AM-02), which is worth a remark.
+    assert others == {"M-02"}
+    assert docket.rule_verdict(docket.specification.rules["M-02"]).verdict is Verdict.BEYOND
     assert {(each.operation, each.status) for each in docket.specification.pairs()} - set(docket.seen) == set()
 
 
