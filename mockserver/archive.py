@@ -13,6 +13,7 @@ import sqlalchemy
 from sqlalchemy import BigInteger, Boolean, Column, Float, LargeBinary, Text, bindparam
 
 from mockserver import __version__
+from mockserver.clock import Clock, possible
 from mockserver.database import contents
 from mockserver.faults.definition import MOST_FAULTS, UnusableFaultError, check
 from mockserver.faults.fault import made_of, written
@@ -53,6 +54,7 @@ def packed(register: Register, sandbox: Sandbox) -> dict[str, Any]:
             "seed": passport.seed,
             "origin": passport.origin,
             "clock_offset": passport.offset,
+            **({} if passport.frozen is None else {"clock_frozen": passport.frozen}),
             "apis": passport.planted.split(),
             "faults": orjson.loads(passport.faults or "[]"),
         },
@@ -85,6 +87,7 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
             told["origin"],
             time.time(),
             faults=_faults(register, told.get("faults", [])),
+            frozen=_frozen(told.get("clock_frozen")),
         )
     )
     for table in _tables():
@@ -92,6 +95,14 @@ def unpacked(register: Register, content: Mapping[str, Any], name: str) -> Sandb
             _unpack(register, table, content["tables"][table.name], name)
     _refuse_broken(register, sandbox, told["apis"])
     return sandbox
+
+
+def _frozen(moment: float | None) -> float | None:
+    """Where the clock stands still, or None. Raises UnusableArchiveError."""
+    try:
+        return None if moment is None else possible(Clock(frozen=float(moment))).frozen
+    except OverflowError:
+        raise UnusableArchiveError("sandbox.clock_frozen is no time that the clock can show.") from None
 
 
 def _tables() -> list[sqlalchemy.Table]:

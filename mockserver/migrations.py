@@ -47,6 +47,7 @@ class Change:
 CHANGES: tuple[Change, ...] = (
     Change(2, "a sandbox has another version after each write", "sandboxes", "version", default=0),
     Change(3, "faults of a sandbox", "sandboxes", "faults", default=""),
+    Change(4, "a sandbox's clock may stand still", "sandboxes", "clock_frozen"),
 )
 
 

@@ -34,12 +34,13 @@ class Recorder:
         if operation == PREFLIGHT or exchange.sandbox == NOWHERE or exchange.is_control:
             return
         unanswered = strike is not None and strike.fault.definition.get("cut") == AT_ONCE
+        wall = time.time()
         # Without names, which would take as long again; the order is the entry's.
         self.keeper.note(
             Entry(
                 exchange.id,
-                time.time(),
-                passport.offset if passport else 0.0,
+                wall,
+                passport.clock.ahead(wall) if passport else 0.0,
                 (time.perf_counter() - exchange.started) * 1000,
                 exchange.sandbox,
                 exchange.origin,

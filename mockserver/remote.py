@@ -114,13 +114,21 @@ class Clock:
         return dt.datetime.fromisoformat(self.sandbox.control("GET", "/clock")["now"])
 
     def set(self, at: dt.datetime) -> None:
-        """Make it another time; it runs on from there."""
+        """Make it another time; it runs on from there, unless it stands still."""
         self.sandbox.control("PUT", "/clock", json={"at": at.isoformat()})
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Move it on by the sum of what is given."""
         span = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         self.sandbox.control("POST", "/clock/advance", json=span)
+
+    def freeze(self) -> None:
+        """Stop it where it is."""
+        self.sandbox.control("POST", "/clock/freeze")
+
+    def run(self) -> None:
+        """Let it run on from where it is."""
+        self.sandbox.control("POST", "/clock/run")
 
 
 @dataclass(frozen=True)

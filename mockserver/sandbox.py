@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import BigInteger, Column, Float, bindparam
 
+from mockserver.clock import Clock
 from mockserver.database import METADATA, TEXT, Database, Transaction, contents
 from mockserver.journal.keeper import Keeper
 from mockserver.journal.memory import MemoryKeeper
@@ -27,8 +28,6 @@ DEFAULT = "default"
 # What a request is said to belong to that asks for a sandbox which cannot be.
 NOWHERE = "-"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-# What the clock may show: far from the ends of the calendar, so that expiries can be added to it.
-YEARS = range(1970, 9000)
 ALPHANUMERIC = string.ascii_letters + string.digits
 
 SANDBOXES = sqlalchemy.Table(
@@ -43,6 +42,7 @@ SANDBOXES = sqlalchemy.Table(
     Column("snapshot_of", TEXT, index=True),
     Column("version", BigInteger, nullable=False),
     Column("faults", TEXT, nullable=False),
+    Column("clock_frozen", Float),
 )
 COUNTERS = sqlalchemy.Table(
     "counters",
@@ -93,8 +93,9 @@ class Passport:
     """What a sandbox is, apart from its data.
 
     `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
-    tokens given out there open the copy, too. `offset` is how far its clock is ahead, `planted` names the APIs whose
-    fixtures it holds, `used` tells when by the machine's clock. A snapshot is a sandbox that no request can name.
+    tokens given out there open the copy, too. `offset` is how far its clock is ahead, unless it stands still at
+    `frozen` (see Clock). `planted` names the APIs whose fixtures it holds, `used` tells when by the machine's clock. A snapshot
+    is a sandbox that no request can name.
     `version` is another one after each transaction that wrote into the sandbox (memory.py).
     `faults` are what should go wrong, as text (see faults/), here because it is read with every request.
     """
@@ -108,6 +109,12 @@ class Passport:
     snapshot_of: str | None = None
     version: int = 0
     faults: str = ""
+    frozen: float | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The sandbox's clock."""
+        return Clock(self.offset, self.frozen)
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +130,7 @@ class Sandbox:
         self.name = passport.name
         self.seed = passport.seed
         self.origin = passport.origin
-        self.offset = passport.offset
+        self.clock = passport.clock
         self.faults = passport.faults
         self._planted = passport.planted
         self._transaction = transaction
@@ -151,15 +158,12 @@ class Sandbox:
 
     def now(self) -> dt.datetime:
         """The time by the sandbox's own clock, in UTC."""
-        return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self.offset)
+        return self.clock.now()
 
-    def set_clock(self, at: dt.datetime) -> None:
-        """Make it `at` now; the clock then runs on from there. Raises OverflowError for a time outside YEARS."""
-        self._move((at - dt.datetime.now(dt.UTC)).total_seconds())
-
-    def advance_clock(self, seconds: float) -> None:
-        """Move the clock forward, or back by a negative number. Raises OverflowError for a time outside YEARS."""
-        self._move(self.offset + seconds)
+    def keep_clock(self, clock: Clock) -> None:
+        """Go by this clock from now on."""
+        self.clock = clock
+        self._save()
 
     def keep_faults(self, faults: str) -> None:
         """Make these its faults, as text (see faults/)."""
@@ -203,14 +207,9 @@ class Sandbox:
     def _send(self, api: str, channel: str, to: str, subject: str, text: str, code: str) -> None:
         self.outbox.keep(Message(self.next_number("message"), self.now(), api, channel, to, subject, text, code))
 
-    def _move(self, offset: float) -> None:
-        self.offset = offset
-        if self.now().year not in YEARS:
-            raise OverflowError
-        self._save()
-
     def _save(self) -> None:
-        values = {"name": self.name, "offset": self.offset, "planted": self._planted}
+        clock = self.clock
+        values = {"name": self.name, "offset": clock.offset, "frozen": clock.frozen, "planted": self._planted}
         self._transaction.run(("sandboxes", "save"), self._save_statement, values)
 
     def _next_statement(self) -> Any:
@@ -226,7 +225,11 @@ class Sandbox:
 
     @staticmethod
     def _save_statement() -> Any:
-        changes: dict[str, Any] = {"clock_offset": bindparam("offset"), "planted": bindparam("planted")}
+        changes: dict[str, Any] = {
+            "clock_offset": bindparam("offset"),
+            "clock_frozen": bindparam("frozen"),
+            "planted": bindparam("planted"),
+        }
         return sqlalchemy.update(SANDBOXES).where(SANDBOXES.c.sandbox == bindparam("name")).values(changes)
 
 

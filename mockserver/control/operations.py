@@ -1,6 +1,7 @@
 """The operations of the control API. The sandbox that a request's prefix chooses is the one that they act on."""
 
 import datetime as dt
+import time
 from typing import Any
 
 from mockserver import __version__, archive, snapshots
@@ -181,10 +182,10 @@ def read_clock(sandbox: Sandbox) -> Reply:
 
 
 def set_clock(sandbox: Sandbox, body: Body) -> Reply:
-    """Make it another time; the clock runs on from there. Raises ImpossibleTime."""
+    """Make it another time; the clock runs on from there, unless it stands still. Raises ImpossibleTime."""
     try:
         at = dt.datetime.fromisoformat(body["at"])
-        sandbox.set_clock(at if at.tzinfo else at.replace(tzinfo=dt.UTC))
+        sandbox.keep_clock(sandbox.clock.at(at if at.tzinfo else at.replace(tzinfo=dt.UTC)))
     except (ValueError, OverflowError) as error:
         raise ImpossibleTime from error
     return Reply(200, _clock(sandbox))
@@ -193,9 +194,22 @@ def set_clock(sandbox: Sandbox, body: Body) -> Reply:
 def advance_clock(sandbox: Sandbox, body: Body) -> Reply:
     """Move the clock on by days, hours, minutes and seconds together; back by negative ones. Raises ImpossibleTime."""
     try:
-        sandbox.advance_clock(sum(body.get(unit, 0) * seconds for unit, seconds in SECONDS.items()))
+        span = sum(body.get(unit, 0) * seconds for unit, seconds in SECONDS.items())
+        sandbox.keep_clock(sandbox.clock.moved(span))
     except OverflowError as error:
         raise ImpossibleTime from error
+    return Reply(200, _clock(sandbox))
+
+
+def freeze_clock(sandbox: Sandbox) -> Reply:
+    """Stop the clock where it is."""
+    sandbox.keep_clock(sandbox.clock.standing())
+    return Reply(200, _clock(sandbox))
+
+
+def run_clock(sandbox: Sandbox) -> Reply:
+    """Let the clock run on from where it is."""
+    sandbox.keep_clock(sandbox.clock.running())
     return Reply(200, _clock(sandbox))
 
 
@@ -242,7 +256,8 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _clock(sandbox: Sandbox) -> dict[str, Any]:
-    return {"now": _written(sandbox.now()), "offset_seconds": sandbox.offset}
+    ahead, frozen = sandbox.clock.ahead(time.time()), sandbox.clock.frozen is not None
+    return {"now": _written(sandbox.now()), "offset_seconds": ahead, "frozen": frozen}
 
 
 def _written(at: dt.datetime) -> str:

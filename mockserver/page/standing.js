@@ -13,11 +13,13 @@ export async function standing(place) {
   const live = h("span", { class: "live off", title: "Not connected" }, h("span", { class: "hidden" }, "Not connected"));
   replace(place, h("a", { href: "#/clock", class: "clock-link", "aria-label": "The sandbox's clock" }, time, ahead), live);
   let offset = 0;
+  let stands = null;
   const show = () => {
-    time.textContent = timeOf(new Date(Date.now() + offset));
-    ahead.textContent = Math.abs(offset) < 1000 ? "" : spanOf(offset);
+    time.textContent = timeOf(stands ?? new Date(Date.now() + offset));
+    ahead.textContent = stands ? "frozen" : Math.abs(offset) < 1000 ? "" : spanOf(offset);
   };
   const read = (clock) => {
+    stands = clock.frozen ? new Date(clock.now) : null;
     offset = new Date(clock.now).getTime() - Date.now();
     if (Math.abs(offset) < 1500) offset = 0;
     show();

@@ -86,6 +86,35 @@ def test_the_clock_is_set_and_runs_on(world):
     assert world.history(token)[0]["date"] == "May 2, 2031"
 
 
+def test_a_frozen_clock_stands_still_and_runs_on_from_there(world, server):
+    world.mock("PUT", "/clock", json={"at": "2031-05-02T09:00:00Z"})
+    frozen = world.mock("POST", "/clock/freeze").json()
+    assert frozen["frozen"]
+    member = world.verified()
+    assert world.history(world.token(member))[0]["time"] == "09:00:00"
+    assert world.mock("GET", "/clock").json()["now"] == frozen["now"]
+    moved = world.mock("POST", "/clock/advance", json={"hours": 48}).json()
+    assert (moved["now"][:19], moved["frozen"]) == ("2031-05-04T09:00:00", True)
+    name = world.base.rsplit("~", 1)[1]
+    exported = requests.get(f"{server.base}/_mock/sandboxes/{name}/export").json()
+    assert requests.post(f"{server.base}/_mock/sandboxes/{name}-again/import", json=exported).status_code == 200
+    again = requests.get(f"{server.base}/~{name}-again/_mock/clock").json()
+    assert (again["now"], again["frozen"]) == (moved["now"], True)
+    running = world.mock("POST", "/clock/run").json()
+    assert not running["frozen"]
+    assert world.mock("GET", "/clock").json()["now"] > running["now"] > moved["now"]
+
+
+def test_an_archive_whose_clock_stands_nowhere_is_refused(world, server):
+    world.mock("POST", "/clock/freeze")
+    name = world.base.rsplit("~", 1)[1]
+    exported = requests.get(f"{server.base}/_mock/sandboxes/{name}/export").json()
+    exported["sandbox"]["clock_frozen"] = 1e300
+    refused = requests.post(f"{server.base}/_mock/sandboxes/{name}/import", json=exported)
+    assert refused.status_code == 400
+    assert "clock_frozen" in refused.text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
