@@ -70,7 +70,7 @@ def add_verify(commands: Commands) -> None:
         type=seconds,
         default=DEFAULT_BUDGET,
         metavar="SECONDS",
-        help="time for generated requests (default 12)",
+        help="time for generated requests (default %(default)g)",
     )
     verify.add_argument(
         "--jobs",

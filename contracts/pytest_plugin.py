@@ -2,7 +2,7 @@
 
 import pytest
 
-DEFAULT_BUDGET = 12.0
+DEFAULT_BUDGET = 8.0
 
 
 def asked_for_contracts(config: pytest.Config) -> bool:

@@ -94,8 +94,8 @@ class Passport:
 
     `origin` is the name that its secrets follow from: its own, or that of the sandbox which it was copied from, so that
     tokens given out there open the copy, too. `offset` is how far its clock is ahead, unless it stands still at
-    `frozen` (see Clock). `planted` names the APIs whose fixtures it holds, `used` tells when by the machine's clock. A snapshot
-    is a sandbox that no request can name.
+    `frozen` (see Clock). `planted` names the APIs whose fixtures it holds, `used` tells when by the machine's clock. A
+    snapshot is a sandbox that no request can name.
     `version` is another one after each transaction that wrote into the sandbox (memory.py).
     `faults` are what should go wrong, as text (see faults/), here because it is read with every request.
     """

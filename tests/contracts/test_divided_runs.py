@@ -26,6 +26,8 @@ from contracts.target import Limits, Target
 from .conftest import Judging, environment
 from .spoiler import Answer, Asked, Onward, answers, status
 
+pytestmark = pytest.mark.lengthy
+
 ONLY = "forgot_password"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

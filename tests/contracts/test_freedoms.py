@@ -10,6 +10,8 @@ from contracts.findings import Verdict
 from .conftest import Judging, told, violations
 from .spoiler import Answer, Spoil, answers, body, everywhere, in_turn, objects, slowly, status, without_header
 
+pytestmark = pytest.mark.lengthy
+
 
 def more_fields(value: dict[str, Any]) -> None:
     value["vendor_note"] = {"page_title": "more", "items": [None, 1]}

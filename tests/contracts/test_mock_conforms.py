@@ -7,6 +7,8 @@ from contracts.pytest_plugin import DEFAULT_BUDGET
 
 from .conftest import Judging, told, violations
 
+pytestmark = pytest.mark.lengthy
+
 EMPTY_CATALOGUE = {("list_products", 404), ("list_admin_products", 404)}
 
 

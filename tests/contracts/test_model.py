@@ -17,6 +17,8 @@ from contracts.verify import verify
 from .conftest import Judging, told, violations
 from .spoiler import API, Answer, Asked, Onward, Remembering, Spoil, answers, body
 
+pytestmark = pytest.mark.lengthy
+
 ALONE = frozenset({"loyalty/test_model.py::test_sequences_of_actions_leave_what_they_should"})
 ME = "GET /api/users/me"
 REDEEM = "POST /api/users/me/redeem"

@@ -14,6 +14,8 @@ from contracts.verify import Outcome, verify
 
 from .conftest import told, violations
 
+pytestmark = pytest.mark.lengthy
+
 SERVER = Path(__file__).parent / "second_target" / "loyalty.py"
 
 PROFILE = """

@@ -10,6 +10,8 @@ from contracts.witnesses import Sight, facts_of
 from .conftest import Judging, told, violations
 from .spoiler import Answer, Asked, Onward, body
 
+pytestmark = pytest.mark.lengthy
+
 EDIT = "PUT /api/admin/product/"
 
 

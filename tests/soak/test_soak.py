@@ -2,6 +2,8 @@
 
 from .__main__ import main
 
+pytestmark = pytest.mark.lengthy
+
 
 def test_the_mock_holds_a_small_load_beside_slow_and_idle_clients(capsys) -> None:
     assert main(["--minutes", "0.03", "--rate", "60", "--visitors", "3", "--slow", "20", "--idle", "50"]) == 0

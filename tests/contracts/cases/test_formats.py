@@ -27,6 +27,8 @@ from tests.contracts.cases.conftest import SECRETS, all_cases, setting
 from tests.contracts.cases.hurl_reader import Player, Unreadable, read
 from tests.contracts.conftest import environment
 
+pytestmark = pytest.mark.lengthy
+
 TOOLS = Path(__file__).parent / "tools"
 COUNT = 45
 tools = pytest.mark.tools

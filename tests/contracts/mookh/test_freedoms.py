@@ -23,6 +23,8 @@ from tests.contracts.mookh.test_breakages import (
 )
 from tests.contracts.spoiler import Answer, Asked, Onward, Spoil, answers, everywhere, in_turn, status
 
+pytestmark = pytest.mark.lengthy
+
 NUMBERS = ("order_amount", "order_balance", "promo_code_value", "value", "promo_value", "ticket_value")
 FLAGS = ("flag_email_sent", "flag_sms_sent", "is_active", "is_percentage", "is_fixed", "is_custom")
 NEVER_SENT = ("phone_number", "profile_photo", "event_poster", "parent_event_id", "schedule_name", "order_udf")

@@ -9,6 +9,8 @@ from contracts.problems import BadProfile
 from tests.contracts.conftest import Judging, told
 from tests.contracts.spoiler import answers, status
 
+pytestmark = pytest.mark.lengthy
+
 OFFERS = {
     "token": r"\[accounts\.user\]",
     "mail": r"\[doors\.mail\]",

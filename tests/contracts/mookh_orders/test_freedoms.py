@@ -10,6 +10,8 @@ from tests.contracts.conftest import Judging, told, violations
 from tests.contracts.mookh_orders.test_breakages import ORDER, Sent, answered, lines
 from tests.contracts.spoiler import Answer, Asked, Onward, Spoil, answers, everywhere, in_turn, status
 
+pytestmark = pytest.mark.lengthy
+
 AMOUNTS = ("order_amount", "order_balance", "selling_price", "promo_amount")
 INTERNAL = (
     "short_url",

@@ -7,6 +7,8 @@ import pytest
 from contracts.findings import Verdict
 from tests.contracts.conftest import Judging, told
 
+pytestmark = pytest.mark.lengthy
+
 OFFERS = {
     "ticket": r"\[provide\.ticket\]",
     "album": r"\[provide\.album\]",
