@@ -4,6 +4,8 @@ import itertools
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from contracts.findings import Finding
 from contracts.witnesses import Sight, facts_of
 

@@ -1,5 +1,7 @@
 """A short sample of the load that `tox -e soak` holds for ten minutes."""
 
+import pytest
+
 from .__main__ import main
 
 pytestmark = pytest.mark.lengthy
