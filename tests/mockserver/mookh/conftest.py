@@ -1,9 +1,6 @@
 """A served mock, and clients of its Mookh API, each test in a sandbox of its own."""
 
-import contextlib
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.mockserver.databases import new_for
+from tests.mockserver.serving import serving
 
 TOKEN = "mookh-test-token"
 OWNER = ("owner@example.com", "Owner-pass-1")
@@ -101,35 +98,10 @@ class Client:
         return {"promo_name": "stylez", "quantity": "20", **dates, **changes}
 
 
-@contextlib.contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """The address of a mock of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "mockserver",
-        "serve",
-        "--port",
-        "0",
-        "--quiet",
-        "--api",
-        "mookh",
-        *options,
-        *new_for(options),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mock:
-        try:
-            line = mock.stdout.readline()
-            assert line.startswith("Mookh API: "), line
-            yield line.split()[-1].removesuffix("/mookh")
-        finally:
-            mock.terminate()
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The mock that all tests of a run share."""
-    with serving() as address:
+    with serving("mookh") as address:
         yield address
 
 

@@ -1,12 +1,9 @@
 """A served mock, and a client of its Mookh orders API, each test in a sandbox of its own."""
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.mockserver.databases import new_for
+from tests.mockserver.serving import serving
 
 TICKET = "adf86aa9-fa1c-4394-b0b8-f6a7dea5f9c6"
 ALBUM = "a1238351-627e-4b92-9991-bfc81d3f820b"
@@ -158,36 +155,10 @@ def signature(payload: dict[str, Any], secret_key: str) -> str:
     return base64.b64encode(hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
-@contextlib.contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """The address of a mock of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "mockserver",
-        "serve",
-        "--port",
-        "0",
-        "--quiet",
-        "--api",
-        "mookh_orders",
-        *options,
-        *new_for(options),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as mock:
-        try:
-            line = mock.stdout.readline()
-            assert line.startswith("Mookh Orders API: "), line
-            yield line.split()[-1].removesuffix("/mookh_orders")
-        finally:
-            mock.terminate()
-            assert "BUG" not in mock.communicate()[1]
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The mock that all tests of a run share. It must never have met a bug of its own."""
-    with serving() as address:
+    with serving("mookh_orders") as address:
         yield address
 
 

@@ -1,9 +1,6 @@
 """A served mock, and clients of its MyKubo API, each test in a sandbox of its own."""
 
-import contextlib
 import itertools
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.mockserver.databases import new_for
+from tests.mockserver.serving import serving
 
 BRAND = {"email": "brand@example.com", "password": "Brand-pass-1"}
 OTHER = {"email": "other@example.com", "password": "Other-pass-1"}
@@ -93,35 +90,10 @@ def color(product: dict[str, Any], ref: str) -> dict[str, Any]:
     return next(content for content in product["contents"] if content["color_ref"] == ref)
 
 
-@contextlib.contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """The address of a mock of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "mockserver",
-        "serve",
-        "--port",
-        "0",
-        "--quiet",
-        "--api",
-        "mykubo",
-        *options,
-        *new_for(options),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mock:
-        try:
-            line = mock.stdout.readline()
-            assert line.startswith("MyKubo API: "), line
-            yield line.split()[-1].removesuffix("/mykubo/v0.1")
-        finally:
-            mock.terminate()
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The mock that all tests of a run share."""
-    with serving() as address:
+    with serving("mykubo") as address:
         yield address
 
 

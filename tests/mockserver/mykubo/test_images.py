@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.mockserver.mykubo.conftest import BRAND, GIF, PNG, Client, serving
+from tests.mockserver.mykubo.conftest import BRAND, GIF, PNG, Client
+from tests.mockserver.serving import serving
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256))
 WEBP = b"RIFF\x00\x01\x00\x00WEBPVP8 " + bytes(range(256))
@@ -137,9 +138,9 @@ def test_an_image_follows_the_address_that_the_client_uses(brand):
 def test_uploads_outlive_a_restart(tmp_path):
     """With a database in a file."""
     database = f"sqlite:///{tmp_path}/mock.db"
-    with serving("--database", database) as server:
+    with serving("mykubo", "--database", database) as server:
         (url,) = Client(server, BRAND).upload(PNG)
-    with serving("--database", database) as server:
+    with serving("mykubo", "--database", database) as server:
         brand = Client(server, BRAND)
         assert requests.get(server + urlsplit(url).path).content == PNG
         # Whatever the port is now, the url is one that the upload answered.

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.mockserver.mykubo.conftest import BRAND, OTHER, Client, color, serving
+from tests.mockserver.mykubo.conftest import BRAND, OTHER, Client, color
+from tests.mockserver.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def sabotaged() -> Iterator[str]:
         "edit-description-refused-and-emptied", "send-refused-keeps-number", "edit-ref-former-too",
         "create-size-later-fixed", "tokens-by-beginning",
     )  # fmt: skip
-    with serving(*(word for name in names for word in ("--sabotage", f"mykubo.{name}"))) as address:
+    with serving("mykubo", *(word for name in names for word in ("--sabotage", f"mykubo.{name}"))) as address:
         yield address
 
 
@@ -91,7 +92,7 @@ def test_a_token_is_known_by_its_beginning(owner: Client) -> None:
 
 
 def test_steps_at_once_are_taken_more_than_once() -> None:
-    with serving("--sabotage", "mykubo.steps-at-once") as address:
+    with serving("mykubo", "--sabotage", "mykubo.steps-at-once") as address:
         brand = Client(address, BRAND)
         order = brand.order("paid").json()["order_id"]
         with ThreadPoolExecutor(4) as crowd:
@@ -101,7 +102,7 @@ def test_steps_at_once_are_taken_more_than_once() -> None:
 
 def test_a_free_vendor_answers_otherwise() -> None:
     names = ("one-session", "sizes-beside-colors", "tags-in-a-list-alone", "foreign-404", "silent")
-    with serving(*(word for name in names for word in ("--freedom", f"mykubo.{name}"))) as address:
+    with serving("mykubo", *(word for name in names for word in ("--freedom", f"mykubo.{name}"))) as address:
         first, brand = Client(address, BRAND), Client(address, BRAND)
         assert first("GET", "/brands").status_code == 401
         assert brand("PUT", f"/brands/{brand.brand_id}/products/", json={"tags": "one"}).status_code == 400
