@@ -32,10 +32,14 @@ export async function show(view) {
     const moved = await attempt(action, told);
     if (moved) read(moved);
   };
+  const right = async () => {
+    await post("/clock/run");
+    return put("/clock", { at: new Date().toISOString() });
+  };
   fill(view, h("h1", {}, "Clock"),
     h("div", { class: "card clock-card" }, time, h("p", { class: "soft" }, "UTC"), ahead,
       h("div", { class: "buttons", role: "group", "aria-label": "Move the clock" },
-        STEPS.map(([label, span]) => button(label, () => move(() => post("/clock/advance", span), `The clock moved by ${label}.`)), standing)),
+        STEPS.map(([label, span]) => button(label, () => move(() => post("/clock/advance", span), `The clock moved by ${label}.`))), standing),
       h("form", {
         class: "tools",
         onsubmit: (event) => {
@@ -44,7 +48,7 @@ export async function show(view) {
         },
       },
       h("label", { for: "clock-at" }, "Set to (UTC)"), field, h("button", {}, "Set"),
-      button("Back to the machine's time", () => move(() => put("/clock", { at: new Date().toISOString() }), "The clock is right again.")))),
+      button("Back to the machine's time", () => move(right, "The clock is right again.")))),
     h("p", { class: "soft" }, "Tokens, codes and unpaid orders of this sandbox expire by this clock. It runs on from wherever it is set, unless it is frozen."));
   read(await get("/clock"));
   const ticking = setInterval(tick, 500);

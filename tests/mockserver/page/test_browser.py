@@ -168,6 +168,20 @@ def test_a_request_is_copied_as_a_curl_that_can_be_sent(page, world):
     )
 
 
+def test_the_clock_is_frozen_moved_and_let_run(page, world):
+    page.open("clock")
+    page.press("Freeze")
+    page.sees("It stands still.")
+    page.press("+48 h")
+    page.sees("The clock moved by +48 h.")
+    frozen = world.mock("GET", "/clock").json()
+    assert frozen["frozen"]
+    assert frozen["offset_seconds"] > 47 * 3600
+    page.press("Back to the machine's time")
+    page.sees("As the machine's clock.")
+    assert not world.mock("GET", "/clock").json()["frozen"]
+
+
 def test_the_clock_is_advanced_and_a_token_expires(page, world):
     token = world.token()
     assert world.call("GET", "/users/me", token).status_code == 200
