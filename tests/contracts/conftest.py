@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Know the markers of contracts, so that their modules can be read here, too."""
     config.addinivalue_line("markers", "rule(*ids): the rules that a contract judges")
     config.addinivalue_line("markers", "reaches(*replies): the documented replies that a contract brings about")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background job ignores Ctrl-C, and so would the commands that are interrupted here.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def environment(**changes: str) -> dict[str, str]:
