@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from contracts import __version__
+from contracts.budget import DEFAULT_BUDGET
 from contracts.cases.options import add_cases, add_replay, add_send
 from contracts.commands import COMMANDS, COULD_NOT_JUDGE
 from contracts.problems import BadRequest, CannotJudge
-from contracts.pytest_plugin import DEFAULT_BUDGET
 from contracts.shards import WHOLE, Shard
 
 EXAMPLES = """examples:

@@ -5,20 +5,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import orjson
-import requests
 
-from contracts.doors import reason_of
 from contracts.exchange import Exchange
 from contracts.expectations import NotJudged, Reply
 from contracts.findings import Docket, Finding, Verdict
 from contracts.problems import Unreachable
 from contracts.replies import check_reply
-from contracts.sessions import session_for
 from contracts.specification import Operation
 from contracts.target import Target
+from contracts.transport import Answer, Refused, TooLate, Unanswered, ask
 
 PATIENCE = (429, 503)
 ELSEWHERE = (301, 307, 308, 404, 405)
@@ -73,22 +71,22 @@ class Client:
         sent = {**self.target.headers, **self.credentials(login), **(headers or {})}
         question = f"?{urlencode(query)}" if query else ""
 
-        def ask(content: bytes | None, media_type: str, *, ordinary: bool) -> Exchange:
+        def exchanged(content: bytes | None, media_type: str, *, ordinary: bool) -> Exchange:
             typed = {"Content-Type": media_type, **sent} if content is not None and media_type else sent
             return self._at_its_path(stated, path or {}, question, typed, content, ordinary)
 
         if raw is not None or not isinstance(body, dict) or not self.forms:
             content = raw if raw is not None else None if body is None else orjson.dumps(body)
-            return self.keep(ask(content, content_type, ordinary=ordinary))
+            return self.keep(exchanged(content, content_type, ordinary=ordinary))
         if operation not in self._takes_forms:
-            first = ask(orjson.dumps(body), content_type, ordinary=False)
+            first = exchanged(orjson.dumps(body), content_type, ordinary=False)
             if first.status not in NO_JSON:
                 if 200 <= first.status < 300:
                     self._takes_forms[operation] = False
                 return self.keep(first)
         if not self._takes_forms.get(operation, True):
-            return self.keep(ask(orjson.dumps(body), content_type, ordinary=ordinary))
-        reply = self.keep(ask(urlencode(form_fields(body)).encode(), FORM, ordinary=ordinary))
+            return self.keep(exchanged(orjson.dumps(body), content_type, ordinary=ordinary))
+        reply = self.keep(exchanged(urlencode(form_fields(body)).encode(), FORM, ordinary=ordinary))
         if reply.succeeded:
             self._takes_forms[operation] = True
         return reply
@@ -125,16 +123,15 @@ class Client:
 
     def reach(self) -> None:
         """Raise Unreachable, saying why, unless something speaks HTTP at the target's address."""
+        base = self.target.base_url
         try:
-            session_for(self.target.base_url).get(
-                self.target.base_url,
-                headers=self.target.headers,
-                timeout=self.target.limits.timeout,
-                allow_redirects=False,
-                verify=self.target.verify_tls,
-            )
-        except requests.RequestException as error:
-            raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason_of(error)}.") from None
+            ask("GET", base, headers=self.target.headers, **self._conditions)
+        except Unanswered as reason:
+            raise Unreachable(f"Nothing answers at {base}: {reason}.") from None
+
+    @property
+    def _conditions(self) -> dict[str, Any]:
+        return {"timeout": self.target.limits.timeout, "verify_tls": self.target.verify_tls}
 
     def keep(self, exchange: Exchange) -> Reply:
         """Record an exchange, have it checked, and give its reply."""
@@ -168,51 +165,39 @@ class Client:
     ) -> Exchange:
         """Send one request, with patience for a server that asks for it; GET follows a redirect to another spelling."""
         for _ in range(4):
-            answer, seconds = self._ask(operation, method, url, headers, content)
-            if answer.status_code not in PATIENCE or not wait_as_asked(answer):
+            answer = self._ask(operation, method, url, headers, content)
+            if answer.status not in PATIENCE or not wait_as_asked(answer):
                 break
-        if method == "GET" and answer.status_code in (301, 307, 308) and "location" in answer.headers:
-            answer, seconds = self._ask(
-                operation, method, requests.compat.urljoin(url, answer.headers["location"]), headers, content
-            )
+        if method == "GET" and answer.status in (301, 307, 308) and "location" in answer.headers:
+            answer = self._ask(operation, method, urljoin(url, answer.headers["location"]), headers, content)
         return Exchange(
             operation=operation.id,
             method=method,
             url=url,
             sent_headers=dict(headers),
             sent_body=content,
-            status=answer.status_code,
+            status=answer.status,
             headers=answer.headers,
             content=answer.content,
-            seconds=seconds,
+            seconds=answer.seconds,
             ordinary=ordinary,
-            set_cookies=tuple(answer.raw.headers.getlist("set-cookie")),
+            set_cookies=tuple(answer.headers.getlist("set-cookie")),
         )
 
     def _ask(
         self, operation: Operation, method: str, url: str, headers: dict[str, str], content: bytes | None
-    ) -> tuple[requests.Response, float]:
+    ) -> Answer:
         for attempt in (1, 2):
             self._keep_pace()
-            begun = time.monotonic()
             try:
-                answer = session_for(url).request(
-                    method,
-                    url,
-                    data=content,
-                    headers=headers,
-                    timeout=self.target.limits.timeout,
-                    allow_redirects=False,
-                    verify=self.target.verify_tls,
-                )
-                return answer, time.monotonic() - begun
-            except requests.Timeout:
+                return ask(method, url, headers=headers, content=content, **self._conditions)
+            except TooLate:
                 raise NotJudged(f"{operation.label} gave no answer within {self.target.limits.timeout:g} s") from None
-            except requests.RequestException as error:
-                if "refused" in reason_of(error) or not self.docket.requests:
-                    raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason_of(error)}.") from None
+            except Unanswered as reason:
+                if isinstance(reason, Refused) or not self.docket.requests:
+                    raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason}.") from None
                 if attempt == 2:
-                    self._record_lost(operation, method, url, headers, content, error)
+                    self._record_lost(operation, method, url, headers, content, reason)
                     raise NotJudged(f"{operation.label} closed the connection without an answer") from None
         raise AssertionError("unreachable: the loop returns or raises")
 
@@ -223,7 +208,7 @@ class Client:
         url: str,
         headers: dict[str, str],
         content: bytes | None,
-        error: requests.RequestException,
+        reason: Unanswered,
     ) -> None:
         lost = Exchange(operation.id, method, url, dict(headers), content, 0, {}, b"", 0.0)
         self.docket.find(
@@ -235,7 +220,7 @@ class Client:
                 status=None,
                 source=operation.source,
                 expected="an answer",
-                got=f"none: {reason_of(error)}",
+                got=f"none: {reason}",
                 exchanges=(*self.docket.contract, lost),
             )
         )
@@ -275,7 +260,7 @@ def form_fields(value: Any, name: str = "") -> list[tuple[str, str]]:
     return [(name, str(value))]
 
 
-def wait_as_asked(answer: requests.Response) -> bool:
+def wait_as_asked(answer: Answer) -> bool:
     """Wait as long as Retry-After says; False when the server asks for nothing, or for too long."""
     asked = answer.headers.get("retry-after", "")
     if not asked.isdigit() or int(asked) > LONGEST_WAIT:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from contracts import catalog
+from contracts.budget import DEFAULT_BUDGET
 from contracts.cases.commands import COMMANDS as OF_CASES
 from contracts.findings import Verdict
 from contracts.problems import BadRequest, CannotJudge
@@ -19,7 +20,6 @@ def verify(asked: argparse.Namespace) -> int:
     """Judge a target, tell what was found, and write the report."""
     # Schemathesis takes most of a second to import, which the other commands need not wait for.
     from contracts.crew import Errand, judge
-    from contracts.pytest_plugin import DEFAULT_BUDGET
     from contracts.report.terminal import ProgressBar
     from contracts.targets import find_target
     from contracts.verify import writable_folder

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-import requests
+import orjson
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.ext import parse as parse_jsonpath
 
 from contracts.problems import BadProfile
-from contracts.sessions import session_for
+from contracts.transport import Unanswered, ask
 
 KINDS = ("http", "command", "python")
 KEYS = (*KINDS, "json", "headers", "pick", "timeout")
@@ -75,20 +75,23 @@ class Door:
         for name, value in arguments.items():
             url = url.replace(f"{{{name}}}", quote(str(value), safe=""))
         headers = {name: str(filled(value, arguments)) for name, value in self.headers.items()}
+        content = None
+        if self.json is not None:
+            content = orjson.dumps(filled(self.json, arguments))
+            headers = {"Content-Type": "application/json", **headers}
         try:
-            answer = session_for(url).request(
-                method, url, json=filled(self.json, arguments), headers=headers, timeout=self.timeout
-            )
-        except requests.RequestException as error:
-            raise BadProfile(f"The door {self.name} does not answer at {url}: {reason_of(error)}.") from None
-        if answer.status_code == 404 and method == "GET":
+            answer = ask(method, url, headers=headers, content=content, timeout=self.timeout)
+        except Unanswered as reason:
+            raise BadProfile(f"The door {self.name} does not answer at {url}: {reason}.") from None
+        if answer.status == 404 and method == "GET":
             return None
-        if answer.status_code >= 400:
-            raise BadProfile(f"The door {self.name} refuses {method} {url}: {answer.status_code} {answer.text[:200]}")
+        text = answer.content.decode("utf-8", "replace").strip()
+        if answer.status >= 400:
+            raise BadProfile(f"The door {self.name} refuses {method} {url}: {answer.status} {text[:200]}")
         try:
-            return answer.json() if answer.content.strip() else None
-        except ValueError:
-            return answer.text.strip()
+            return orjson.loads(text) if text else None
+        except orjson.JSONDecodeError:
+            return text
 
     def _run_command(self, arguments: dict[str, Any]) -> Any:
         command = [str(filled(part, arguments)) for part in self.command]
@@ -129,14 +132,3 @@ def filled(template: Any, arguments: dict[str, Any]) -> Any:
     for name, value in arguments.items():
         template = template.replace(f"{{{name}}}", str(value))
     return template
-
-
-def reason_of(error: requests.RequestException) -> str:
-    """Why a request came to nothing, in a few words."""
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    text = str(error)
-    for words in ("Connection refused", "Name or service not known", "getaddrinfo failed", "certificate verify failed"):
-        if words in text:
-            return words.lower()
-    return "the connection failed" if isinstance(error, requests.ConnectionError) else text[:200]

@@ -2,7 +2,6 @@
 
 import importlib
 import random
-import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,24 +9,15 @@ from typing import Any
 
 import pytest
 
+from contracts.budget import DEFAULT_BUDGET, WEIGHTS, Budget
 from contracts.client import Client
 from contracts.exchange import masked
 from contracts.expectations import DOCKET, RULE, NotJudged, Violation, record_violation
 from contracts.findings import Docket, Finding, Verdict
 from contracts.problems import CannotJudge
-from contracts.pytest_plugin import DEFAULT_BUDGET
 from contracts.shards import WHOLE, Shard
 from contracts.specification import Specification
 from contracts.target import Target
-
-LEAST_SHARE = 0.25
-# Contracts that need no rule, in the order in which they come, and how much of the budget each may take.
-WEIGHTS = {
-    "test_sequences_of_actions_leave_what_they_should": 12.0,
-    "test_edges_of_each_request_are_answered_as_documented": 1.0,
-    "test_generated_requests_are_answered_as_documented": 12.0,
-    "test_generated_sequences_are_answered_as_documented": 4.0,
-}
 
 Progress = Callable[[str, int, int], None]
 
@@ -65,23 +55,14 @@ class Judge:
         self.client = Client(assignment.target, self.docket)
         self.progress = progress
         self.problem: CannotJudge | None = None
-        self._budget_ends: float | None = None
+        self._budget = Budget(assignment.budget)
         self._done = 0
         self._to_come: list[str] = []
         load_reply_contracts(assignment.specification.api)
 
     def share_of_budget(self, contract: str) -> float:
-        """How many seconds of what is left of the budget a contract that generates requests may take.
-
-        The budget begins with the first of them, however long rules took. What is left is divided by weight among a
-        contract and those still to come, so that none goes without.
-        """
-        if self._budget_ends is None:
-            self._budget_ends = time.monotonic() + self.assignment.budget
-        left = max(0.0, self._budget_ends - time.monotonic())
-        names = [name for name in self._to_come if name in WEIGHTS]
-        share = left * WEIGHTS[contract] / max(sum(WEIGHTS[name] for name in names), WEIGHTS[contract])
-        return max(LEAST_SHARE, share)
+        """How many seconds a contract that generates requests may take now."""
+        return self._budget.share(contract, self._to_come)
 
     def leave_out(self, what: str) -> None:
         """Note what was not sent, so that the report says it."""
@@ -139,6 +120,12 @@ class Judge:
         chosen = set(kept)
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = kept
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Contracts that cannot be read give no verdict: the problem names their module and its error."""
+        if report.failed and self.problem is None:
+            error = str(report.longrepr).strip().splitlines()[-1].removeprefix("E ").strip()
+            self.problem = CannotJudge(f"The contracts in {report.nodeid} could not be read: {error}")
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         only, contracts = self.assignment.only, self.assignment.contracts

@@ -2,7 +2,7 @@
 
 import pytest
 
-DEFAULT_BUDGET = 8.0
+from contracts.budget import DEFAULT_BUDGET
 
 
 def asked_for_contracts(config: pytest.Config) -> bool:

@@ -1,12 +1,14 @@
 """A request that is refused changes nothing: what the reading operations show before is what they show after."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from contracts.client import Client, Login
 from contracts.edges import Ask
+from contracts.exchange import Exchange
 from contracts.expectations import NotJudged, Reply
 from contracts.findings import Finding, Verdict
 from contracts.specification import Operation, shortened
@@ -19,17 +21,35 @@ Facts = Counter[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Sight:
-    """What the reading operations showed at one moment: how often each value stands at each place of their answers."""
+    """What the reading operations showed at one moment: the answer of each."""
 
-    facts: Facts
-    complete: bool
+    answers: Mapping[str, Exchange]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """How often each value stands at each place of the answers."""
+        return Counter(fact for name, answer in self.answers.items() for fact in facts_of(answer.body, name))
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is an answer of each."""
+        return bool(self.answers) and all(200 <= answer.status < 300 for answer in self.answers.values())
+
+    def equals(self, later: "Sight") -> bool:
+        """Whether a later sight shows the same, byte for byte."""
+        return self.contents == later.contents
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The answers as they came."""
+        return {name: answer.content for name, answer in self.answers.items()}
 
     def changes(self, later: "Sight", passing: frozenset[str] = frozenset()) -> list[str]:
         """What a later sight shows otherwise, place by place, but for places whose values pass by themselves.
 
         Empty where either sight lacks an answer: nothing can be said then.
         """
-        if self.facts is later.facts or not (self.complete and later.complete):
+        if not (self.complete and later.complete) or self.equals(later):
             return []
         gone, come = self.facts - later.facts, later.facts - self.facts
         told = [f"{place}: no longer {value}" for place, value in gone if place not in passing]
@@ -37,6 +57,8 @@ class Sight:
 
     def places(self, later: "Sight") -> frozenset[str]:
         """The places at which a later sight shows something else."""
+        if self.equals(later):
+            return frozenset()
         differing = (self.facts - later.facts) + (later.facts - self.facts)
         return frozenset(place for place, _ in differing)
 
@@ -47,7 +69,6 @@ class Witnesses:
     def __init__(self, client: Client, recipes: Recipes) -> None:
         self._client = client
         self._asks = dict(self._readable(recipes))
-        self._last: tuple[list[bytes], Facts] = ([], Counter())
 
     def _readable(self, recipes: Recipes) -> Iterator[tuple[str, Ask]]:
         for name, operation in self._client.docket.specification.operations.items():
@@ -69,16 +90,8 @@ class Witnesses:
         return seen
 
     def look(self) -> Sight:
-        """What they show now. Answers that are the last ones byte for byte are not read again."""
-        replies = {name: self._read(name, ask) for name, ask in self._asks.items()}
-        contents = [reply.exchange.content for reply in replies.values()]
-        if contents != self._last[0]:
-            facts: Facts = Counter()
-            for name, reply in replies.items():
-                facts.update(facts_of(reply.exchange.body, name))
-            self._last = (contents, facts)
-        complete = bool(replies) and all(reply.succeeded for reply in replies.values())
-        return Sight(self._last[1], complete)
+        """What they show now."""
+        return Sight({name: self._read(name, ask).exchange for name, ask in self._asks.items()})
 
     def _read(self, name: str, ask: Ask) -> Reply:
         return self._client.send(name, path=ask.path, login=ask.login)

@@ -65,6 +65,7 @@ class Api:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._fixtures: dict[Path, Mapping[str, Any]] = {}
 
     def part(self, name: str) -> ModuleType:
         """A module of the API's code: operations, access, errors, tables, seeds or doors."""
@@ -91,10 +92,12 @@ class Api:
         """What a fresh sandbox contains; from one's own folder when it has a file of the API's name."""
         own = folder / f"{self.name}.yaml" if folder else None
         path = own if own and own.is_file() else data_folder("fixtures") / f"{self.name}.yaml"
-        content = read_yaml(path)
-        if not isinstance(content, dict):
-            raise ConfigurationError(f"{path} must hold a mapping of names to records.")
-        return content
+        if path not in self._fixtures:
+            content = read_yaml(path)
+            if not isinstance(content, dict):
+                raise ConfigurationError(f"{path} must hold a mapping of names to records.")
+            self._fixtures[path] = content
+        return self._fixtures[path]
 
 
 def api_names() -> list[str]:

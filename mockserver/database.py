@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy.dialects import postgresql
 
 from mockserver import migrations
 from mockserver.engines import Engine, engine
@@ -15,7 +14,7 @@ from mockserver.memory import Memory, Recollection
 METADATA = sqlalchemy.MetaData()
 IN_MEMORY = "sqlite://"
 # Texts are compared and ordered byte by byte, as SQLite does, whatever language a database of PostgreSQL speaks.
-TEXT = sqlalchemy.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+TEXT = sqlalchemy.Text().with_variant(sqlalchemy.Text(collation="C"), "postgresql")
 # Marks tables that do not hold what is in a sandbox, though they tell of it: snapshots and exports leave them out.
 APART = "apart"
 

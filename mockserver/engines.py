@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import sqlalchemy
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from mockserver.errors import ConfigurationError
 
@@ -26,7 +26,7 @@ class Engine:
     begin_reading: ClassVar[str]
     begin_writing: ClassVar[str]
     columns: ClassVar[str]
-    insert: ClassVar[Callable[..., Any]]
+    insert: Callable[..., Any]
     error: type[Exception]
     integrity_error: type[Exception]
     dialect: sqlalchemy.Dialect
@@ -145,7 +145,6 @@ class PostgreSQL(Engine):
     # Each statement sees what was kept until then: what comes after the lock is what the last holder left.
     begin_writing = "BEGIN ISOLATION LEVEL READ COMMITTED"
     columns = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
-    insert = staticmethod(postgresql.insert)
     # A process that stops in the middle must not keep the others out for ever.
     SETTINGS = f"SET lock_timeout = '{PATIENCE}s'; SET idle_in_transaction_session_timeout = '{2 * PATIENCE}s'"
     CONFLICTS = ("40001", "40P01")
@@ -153,6 +152,9 @@ class PostgreSQL(Engine):
 
     def __init__(self, url: sqlalchemy.URL) -> None:
         super().__init__(url)
+        # Imported here, since a server that keeps its data elsewhere should not wait for it.
+        from sqlalchemy.dialects import postgresql
+
         try:
             import psycopg
         except ImportError as error:
@@ -160,6 +162,7 @@ class PostgreSQL(Engine):
                 "PostgreSQL needs the driver psycopg: pip install 'understudy[postgresql]' (or 'psycopg[binary]')."
             ) from error
         self._driver = psycopg
+        self.insert = postgresql.insert
         make_dialect: Any = postgresql.psycopg.dialect
         self.dialect = make_dialect(dbapi=psycopg)
         self.error = psycopg.Error

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import requests
-
 from mockserver.catalog import PACKAGE, Api, read_yaml
 
 Account = Mapping[str, Any]
@@ -54,6 +52,8 @@ class Recipe:
         return {name: value.format(token=token, basic=basic) for name, value in self.headers.items()}
 
     def _asked(self, url: str, known: Account) -> str:
+        import requests  # which the server, who only tells recipes, need not wait for
+
         answer = requests.post(url, json=known, timeout=30)
         if not answer.ok:
             raise LoginFailedError(f"POST {url} answers {answer.status_code} to {dict(known)}: {answer.text}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from mockserver.catalog import Interface
 from mockserver.specification import METHODS, spellings
@@ -15,7 +16,10 @@ class Places:
     def __init__(self, interfaces: Iterable[Interface]) -> None:
         # The most specific first: /_mock/loyalty before /_mock.
         self._interfaces = sorted(interfaces, key=lambda interface: -len(interface.base_path))
-        self._places = [
+
+    @cached_property
+    def _places(self) -> list[tuple[re.Pattern[str], list[str]]]:
+        return [
             (_pattern(interface.base_path + path), [method.upper() for method in METHODS if method in item])
             for interface in self._interfaces
             for path, item in sorted(spellings(interface.document), key=lambda place: "{" in place[0])

@@ -5,8 +5,9 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import orjson
@@ -50,6 +51,7 @@ CODECS: dict[Any, Codec] = {
     dict: (json.dumps, json.loads),
     Any: (lambda value: orjson.dumps(value).decode(), orjson.loads),
 }
+LARGEST_BATCH = 256
 # Values that could be changed in place, or are large: records with these are read anew each time.
 NOT_REMEMBERED = {dict, Any, bytes}
 
@@ -60,6 +62,14 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:
         members = [member for member in typing.get_args(annotation) if member is not types.NoneType]
         return plain_type(members[0])[0], True
     return typing.get_origin(annotation) or annotation, annotation is Any
+
+
+def batched(values: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """All values, in batches of few sizes, so that there are few statements to prepare: a last one is filled up."""
+    for begin in range(0, len(values), LARGEST_BATCH):
+        batch = values[begin : begin + LARGEST_BATCH]
+        size = 1 << (len(batch) - 1).bit_length()
+        yield (*batch, *batch[-1:] * (size - len(batch)))
 
 
 class Table(Generic[Kept]):
@@ -101,30 +111,54 @@ class Table(Generic[Kept]):
 
     def one(self, **equals: Any) -> Kept | None:
         """The record whose fields have these values, the one with the lowest id where several do, or None."""
-        return next(iter(self._found("one", equals)), None)
+        return next(iter(self._found(("one", *equals.items()), partial(self._first, equals))), None)
 
     def all(self, **equals: Any) -> list[Kept]:
         """The records whose fields have these values, in the order of their ids."""
-        return list(self._found("all", equals))
+        return list(self._found(("all", *equals.items()), partial(self._all, equals)))
 
-    def _found(self, wanted: str, equals: dict[str, Any]) -> tuple[Kept, ...]:
+    def among(self, field: str, values: Iterable[Any]) -> dict[Any, list[Kept]]:
+        """By each of these values of a field the records that have it, in the order of their ids.
+
+        It asks once for many values, where `all` would ask once for each.
+        """
+        found: dict[Any, list[Kept]] = {value: [] for value in values}
+        for some in batched(list(found)):
+            for record in self._found(("among", field, some), partial(self._holding, field, some)):
+                found[getattr(record, field)].append(record)
+        return found
+
+    def _holding(self, field: str, values: tuple[Any, ...]) -> tuple[Kept, ...]:
+        names = [f"value{number}" for number in range(len(values))]
+
+        def build() -> Any:
+            columns = self.columns.c
+            wanted = sqlalchemy.select(*(columns[each] for each in self._fields))
+            held = columns[field].in_([bindparam(name, type_=columns[field].type) for name in names])
+            return wanted.where(columns.sandbox == bindparam("sandbox"), held).order_by(columns.id)
+
+        asked = {"sandbox": self._sandbox, **dict(zip(names, values, strict=True))}
+        rows = self._transaction.rows((self.name, "among", field, len(values)), build, asked)
+        return tuple(map(self._load, rows))
+
+    def _found(self, wanted: tuple[Any, ...], read: Callable[[], tuple[Kept, ...]]) -> tuple[Kept, ...]:
         """The records, as they were read before where nothing has changed since."""
         recollection = self._transaction.recollection(self._sandbox) if self._remembered else None
         if recollection is None:
-            return self._read(wanted, equals)
-        question = (self.name, wanted, *equals.items())
+            return read()
+        question = (self.name, *wanted)
         found = recollection.find(question)
         if found is None:
-            found = self._read(wanted, equals)
+            found = read()
             recollection.keep(question, found)
         return found
 
-    def _read(self, wanted: str, equals: dict[str, Any]) -> tuple[Kept, ...]:
-        selection = self._selection(equals)
-        if wanted == "all":
-            return tuple(map(self._load, self._transaction.rows(*selection)))
+    def _all(self, equals: dict[str, Any]) -> tuple[Kept, ...]:
+        return tuple(map(self._load, self._transaction.rows(*self._selection(equals))))
+
+    def _first(self, equals: dict[str, Any]) -> tuple[Kept, ...]:
         try:
-            row = self._transaction.row(*selection)
+            row = self._transaction.row(*self._selection(equals))
         except UNSTORABLE:  # what no column can hold is nobody's
             return ()
         return () if row is None else (self._load(row),)

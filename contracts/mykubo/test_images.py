@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-import requests
 
 from contracts.client import Client
 from contracts.expectations import Reply, demand, judging
@@ -15,7 +14,7 @@ from contracts.mykubo.scene import Scene
 from contracts.mykubo.wardrobe import Wardrobe
 from contracts.mykubo.wire import address_of, id_of, of_color, truth
 from contracts.rules import reaches, rule
-from contracts.sessions import session_for
+from contracts.transport import Unanswered, ask
 
 
 @rule("K-15")
@@ -60,11 +59,11 @@ def demand_served(client: Client, url: str, content: bytes, reply: Reply) -> Non
         return
     try:
         limits = client.target.limits
-        answer = session_for(address).get(address, timeout=limits.timeout, verify=client.target.verify_tls)
-    except requests.RequestException as error:
-        demand(False, f"the uploaded file at {url}", f"no answer: {type(error).__name__}", reply)
+        answer = ask("GET", address, timeout=limits.timeout, verify_tls=client.target.verify_tls, redirects=5)
+    except Unanswered as reason:
+        demand(False, f"the uploaded file at {url}", f"no answer: {reason}", reply)
         return
-    demand(answer.ok, f"the uploaded file at {url}", f"{answer.status_code}", reply)
+    demand(answer.status < 400, f"the uploaded file at {url}", f"{answer.status}", reply)
     demand(answer.content == content, f"the uploaded file at {url}", f"{len(answer.content)} other bytes", reply)
 
 

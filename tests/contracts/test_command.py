@@ -93,6 +93,25 @@ def test_an_unreachable_server_gives_2_and_one_sentence(run: Run) -> None:
     assert "Nothing answers at http://127.0.0.1:9: connection refused." in result.stderr
 
 
+def test_contracts_that_cannot_be_read_give_2_and_their_error(judged: Judging, tmp_path: Path) -> None:
+    shutil.copytree(catalog.PACKAGE, tmp_path / "contracts", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(catalog.specs_folder(), tmp_path / "specs")
+    (tmp_path / "contracts" / "loyalty" / "test_broken.py").write_text("import nothing_of_this_name\n")
+    words = ["-m", "contracts", "verify", "loyalty", "--target", judged.profile(), "--only", "L-13"]
+    result = subprocess.run(
+        [sys.executable, *map(str, words)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(tmp_path)),
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert one_sentence(result.stderr)
+    error = "ModuleNotFoundError: No module named 'nothing_of_this_name'"
+    assert f"The contracts in loyalty/test_broken.py could not be read: {error}" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

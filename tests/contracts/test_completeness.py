@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from contracts import catalog
-from contracts.judge import WEIGHTS, load_reply_contracts
+from contracts.budget import WEIGHTS
+from contracts.judge import load_reply_contracts
 from contracts.replies import EVERY_REPLY
 from contracts.target import Target
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from contracts.budget import DEFAULT_BUDGET
 from contracts.findings import Docket, Verdict
-from contracts.pytest_plugin import DEFAULT_BUDGET
 
 from .conftest import Judging, told, violations
 

@@ -1,13 +1,13 @@
 """A request that is refused and changes something all the same is found; what changes by itself is not."""
 
 import itertools
-from collections import Counter
-from dataclasses import replace
 
+import orjson
 import pytest
 
+from contracts.exchange import Exchange
 from contracts.findings import Finding
-from contracts.witnesses import Sight, facts_of
+from contracts.witnesses import Sight
 
 from .conftest import Judging, told, violations
 from .spoiler import Answer, Asked, Onward, body
@@ -54,8 +54,8 @@ def test_what_passes_by_itself_is_nobodys_doing(judged: Judging) -> None:
     assert violations(outcome) == [], told(outcome.docket)
 
 
-def sight(value: object) -> Sight:
-    return Sight(Counter(facts_of(value, "list")), complete=True)
+def sight(value: object, status: int = 200) -> Sight:
+    return Sight({"list": Exchange("list", "GET", "", {}, None, status, {}, orjson.dumps(value), 0.0)})
 
 
 def test_a_sight_tells_what_is_shown_no_longer_and_what_is_shown_now() -> None:
@@ -72,4 +72,4 @@ def test_another_order_is_no_change_and_a_missing_item_is_one() -> None:
 
 def test_nothing_is_said_where_a_look_was_refused() -> None:
     before = sight([1])
-    assert before.changes(replace(sight([2]), complete=False)) == []
+    assert before.changes(sight([2], status=500)) == []

@@ -66,7 +66,7 @@ def list_brands(store: Store, caller: Login) -> Reply:
 @finds(brand=finders.brand)
 def list_products(store: Store, _caller: Login, brand: Brand, base_url: str) -> Reply:
     """The brand's products with all that hangs on them (K-14)."""
-    garments = [store.garment(product) for product in store.products.all(brand_id=brand.id)]
+    garments = store.garments(store.products.all(brand_id=brand.id))
     return Reply(200, wire.products(garments, base_url + IMAGES))
 
 
@@ -205,7 +205,7 @@ def edit_default_image(store: Store, _caller: Login, image: Image) -> Reply:
 @finds(brand=finders.brand)
 def list_orders(store: Store, _caller: Login, brand: Brand) -> Reply:
     """The brand's orders (K-52)."""
-    return Reply(200, wire.orders(store.purchase(order) for order in store.orders.all(brand_id=brand.id)))
+    return Reply(200, wire.orders(store.purchases(store.orders.all(brand_id=brand.id))))
 
 
 def _order_step(step: Step) -> Handler:

@@ -1,5 +1,7 @@
 """The tables of the MyKubo API, and the searches that can fail."""
 
+from collections.abc import Sequence
+
 from mockserver import store
 from mockserver.apis.mykubo.errors import (
     BrandNotFound,
@@ -195,12 +197,6 @@ class Buyers(store.Table[Buyer]):
     record = Buyer
     name = "mykubo_buyers"
 
-    def of(self, order: Order) -> Buyer:
-        """Who has placed the order."""
-        buyer = self.one(id=order.buyer_id)
-        assert buyer is not None
-        return buyer
-
 
 class Orders(store.Table[Order]):
     """All brands' orders."""
@@ -244,13 +240,28 @@ class Store(store.Store):
 
     def garment(self, product: Product) -> Garment:
         """A product with all that hangs on it."""
-        category = self.categories.numbered(product.category_id)
-        return Garment(product, category, [self.variant(color) for color in self.colors.all(product_id=product.id)])
+        return self.garments([product])[0]
+
+    def garments(self, products: Sequence[Product]) -> list[Garment]:
+        """Products, each with all that hangs on it."""
+        colors = self.colors.among("product_id", (product.id for product in products))
+        every_color = [color.id for found in colors.values() for color in found]
+        sizes, images = self.sizes.among("color_id", every_color), self.images.among("color_id", every_color)
+        return [
+            Garment(
+                product,
+                self.categories.numbered(product.category_id),
+                [Variant(color, sizes[color.id], images[color.id]) for color in colors[product.id]],
+            )
+            for product in products
+        ]
 
     def variant(self, color: Color) -> Variant:
         """A color with all that hangs on it."""
         return Variant(color, self.sizes.all(color_id=color.id), self.images.all(color_id=color.id))
 
-    def purchase(self, order: Order) -> Purchase:
-        """An order with all that hangs on it."""
-        return Purchase(order, self.buyers.of(order), self.lines.all(order_id=order.id))
+    def purchases(self, orders: Sequence[Order]) -> list[Purchase]:
+        """Orders, each with all that hangs on it."""
+        lines = self.lines.among("order_id", (order.id for order in orders))
+        buyers = self.buyers.among("id", (order.buyer_id for order in orders))
+        return [Purchase(order, buyers[order.buyer_id][0], lines[order.id]) for order in orders]

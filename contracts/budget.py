@@ -1,0 +1,34 @@
+"""How many seconds a run may spend on generated requests, and how contracts divide them. Rules are judged whole."""
+
+import time
+from collections.abc import Iterable
+
+DEFAULT_BUDGET = 8.0
+LEAST_SHARE = 0.25
+# Contracts that need no rule, in the order in which they come, and how much of the budget each may take.
+WEIGHTS = {
+    "test_sequences_of_actions_leave_what_they_should": 12.0,
+    "test_edges_of_each_request_are_answered_as_documented": 1.0,
+    "test_generated_requests_are_answered_as_documented": 12.0,
+    "test_generated_sequences_are_answered_as_documented": 4.0,
+}
+
+
+class Budget:
+    """The seconds of one run. They begin with the first share, however long rules took."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._ends: float | None = None
+
+    def share(self, contract: str, to_come: Iterable[str]) -> float:
+        """How many seconds of what is left a contract may take.
+
+        What is left is divided by weight among it and the contracts still to come, so that none goes without.
+        """
+        if self._ends is None:
+            self._ends = time.monotonic() + self.seconds
+        left = max(0.0, self._ends - time.monotonic())
+        weight = WEIGHTS[contract]
+        share = left * weight / max(sum(WEIGHTS[name] for name in to_come if name in WEIGHTS), weight)
+        return max(LEAST_SHARE, share)
