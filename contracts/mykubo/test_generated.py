@@ -26,6 +26,8 @@ __all__ = [
 
 LISTED_IDS = ("edit_default_image", "delete_image", "edit_stock", "delete_size")
 WITH_IMAGES = ("edit_default_image", "delete_image")
+# What these edit is still found by its path afterwards, so that it can be edited once more.
+LASTING = tuple(name for name in ON_PRODUCTS if name.startswith("edit_") and name != "edit_color_ref")
 
 
 @pytest.fixture
@@ -63,7 +65,12 @@ class MyKuboRecipes:
         path = self.path(operation, seller)
         named = {name for name in path if f"{{{name}}}" in self.path_of(operation)}
         body = body_of(operation, self.wardrobe, seller.login)
-        return Ask(body=body, path={name: path[name] for name in named} or None, login=seller.login)
+        return Ask(
+            body=body,
+            path={name: path[name] for name in named} or None,
+            login=seller.login,
+            lasts=operation in LASTING,
+        )
 
     def path_of(self, operation: str) -> str:
         """The path of an operation in the specification."""

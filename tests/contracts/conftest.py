@@ -120,7 +120,7 @@ def judged(sandbox: str, tmp_path: Path, specification: Specification) -> Iterat
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Contracts that generate requests get no least share, so that a small budget is a small one."""
-    monkeypatch.setattr("contracts.judge.LEAST_SHARE", 0.03)
+    monkeypatch.setattr("contracts.budget.LEAST_SHARE", 0.03)
 
 
 @pytest.fixture
