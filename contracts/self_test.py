@@ -6,7 +6,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -116,33 +116,46 @@ def sample(whole: Sequence[Trial], number: int | None, seed: int) -> list[Trial]
     return [shuffled[index] for index in order[:number]]
 
 
+def by_mock(chosen: Iterable[Trial]) -> list[list[Trial]]:
+    """The trials together that differ by their seed alone, so that one mock serves them."""
+    alike: dict[Trial, list[Trial]] = {}
+    for trial in chosen:
+        alike.setdefault(replace(trial, seed=0), []).append(trial)
+    return list(alike.values())
+
+
 @dataclass(frozen=True)
 class Trier:
-    """Runs trials, each against a mock of its own, and each in a process of its own."""
+    """Runs trials, each in a process of its own, against a mock that is started as they say."""
 
     budget: float = 4.0
 
     def run(self, chosen: Sequence[Trial], jobs: int, tell: Tell) -> list[Result]:
         """The results, in the order of the trials; each is told as it comes."""
-        results: dict[int, Result] = {}
+        results: dict[Trial, Result] = {}
         with ThreadPoolExecutor(max_workers=jobs) as crew:
-            tasks = {crew.submit(self.judge, each): index for index, each in enumerate(chosen)}
+            tasks = [crew.submit(self.judge_all, each) for each in by_mock(chosen)]
             try:
                 for task in as_completed(tasks):
-                    results[tasks[task]] = task.result()
-                    tell(task.result(), len(results), len(chosen))
+                    for result in task.result():
+                        results[result.trial] = result
+                        tell(result, len(results), len(chosen))
             except KeyboardInterrupt:
                 crew.shutdown(wait=True, cancel_futures=True)
-        return [results[index] for index in sorted(results)]
+        return [results[each] for each in chosen if each in results]
 
-    def judge(self, trial: Trial) -> Result:
-        """What the suite says of one trial."""
-        with served(trial) as address:
-            try:
-                facts = judged_apart(self.errand(trial), {"MOCK_URL": address}, LONGEST_RUN)
-            except CannotJudge as problem:
-                return Result(trial, BROKE_OFF, problem=str(problem)[-300:])
-            return weighed(trial, facts)
+    def judge_all(self, alike: Sequence[Trial]) -> list[Result]:
+        """What the suite says of trials that differ by their seed alone: of one mock, each in a sandbox of its own."""
+        with served(alike[0]) as address:
+            return [self.judge(each, f"{address}/~seed-{each.seed}") for each in alike]
+
+    def judge(self, trial: Trial, address: str) -> Result:
+        """What the suite says of one trial, of a mock that is started so."""
+        try:
+            facts = judged_apart(self.errand(trial), {"MOCK_URL": address}, LONGEST_RUN)
+        except CannotJudge as problem:
+            return Result(trial, BROKE_OFF, problem=str(problem)[-300:])
+        return weighed(trial, facts)
 
     def errand(self, trial: Trial) -> Errand:
         """What is asked of the suite: all of it, except that a bug need be found but once.

@@ -95,7 +95,7 @@ def test_one_sabotage_is_tried_over_http_with_each_seed(run: Run, tmp_path: Path
 
 def test_a_trial_that_takes_too_long_or_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contracts.self_test.LONGEST_RUN", 0.01)
-    late = Trier(budget=0.1).judge(trial("plain", id="", level=""))
+    (late,) = Trier(budget=0.1).judge_all([trial("plain", id="", level="")])
     assert (late.outcome, late.problem) == (BROKE_OFF, "no verdict within 0.01 s")
 
 
