@@ -7,6 +7,7 @@ import orjson
 
 from contracts.exchange import NO_JSON, Exchange
 from contracts.findings import Docket, Finding, Verdict
+from contracts.samples import lacking
 from contracts.specification import Operation, Response, Rule, Source, shortened
 
 
@@ -127,6 +128,10 @@ def content_departures(
     for where, expected, got, certain in response.validator.departures(exchange.body):
         worst = verdict if certain and not is_echo(exchange, where, got) else Verdict.BEYOND
         yield departure(worst, operation, response.status, source, place, f"{expected} at {where}", got)
+    if exchange.ordinary and 200 <= exchange.status < 300:
+        for where in lacking(response.sample, exchange.body):
+            expected = f"{where}, as the document's sample shows"
+            yield departure(Verdict.BEYOND, operation, response.status, source, place, expected, "nothing there")
 
 
 def is_echo(exchange: Exchange, where: str, got: str) -> bool:

@@ -12,6 +12,8 @@ import orjson
 import yaml
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+# What the specifications call an example that stands in the document; others are ours.
+SAMPLE = "documented"
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
@@ -46,7 +48,7 @@ class Equivalent:
 
 @dataclass(frozen=True)
 class Response:
-    """One documented reply of an operation."""
+    """One documented reply of an operation; `sample` is the body that the document shows, None where it shows none."""
 
     operation: str
     status: int
@@ -57,6 +59,7 @@ class Response:
     content_type_stated: bool
     unreachable: str | None
     equivalents: tuple[Equivalent, ...]
+    sample: Any
 
     @cached_property
     def validator(self) -> Any:
@@ -211,6 +214,7 @@ def _response(document: dict[str, Any], operation: str, status: int, stated: dic
             Equivalent(str(each["status"]), each["reading"], each.get("demand", "hard"))
             for each in stated.get("x-equivalents", [])
         ),
+        sample=content[json_type].get("examples", {}).get(SAMPLE, {}).get("value") if json_type else None,
     )
 
 

@@ -40,6 +40,11 @@ def demand_read(record: Record, read: Reply) -> None:
         if is_nothing(placed) or (is_nothing(got) and name not in ("order_number", "order_amount")):
             continue
         demand(alike(placed, got), f"{name} {placed!r} as placed", got, read, aspect=f"{name} as placed")
+    with judging("M-38", soft=True):
+        for name in SHOWN_AS_SENT:
+            placed, got = record.reply.get(name), read.get(name)
+            if isinstance(placed, str) and not is_nothing(placed) and (isinstance(got, str) or is_nothing(got)):
+                demand(same_value(placed, got), f"{name} {placed!r} as placed", got, read, aspect=f"{name} as placed")
     store = read.get("store_fk")
     if isinstance(store, str) and not is_nothing(store):
         demand_as_sent(read, "store_fk", record.sent["store_fk"], same_id)

@@ -13,6 +13,7 @@ from contracts.rules import reaches, rule
 
 FIVE_DIGITS = re.compile(r"[0-9]{5}")
 LENGTHS = ["longer", "shorter", "letters"]
+LIKELIEST = ("00000", "12345", "11111", "99999")
 
 
 def guessed(chance: Any, *known: str) -> str:
@@ -108,6 +109,14 @@ def test_a_code_survives_a_wrong_one(people: People, coded: tuple[Account, str],
 def test_a_code_that_nobody_was_sent_is_refused(people: People, chance: Any) -> None:
     """Five digits at random are refused."""
     demand_refused(people, [guessed(chance) for _ in range(3)])
+
+
+@rule("M-16")
+@pytest.mark.parametrize("code", LIKELIEST)
+def test_no_code_opens_every_door(people: People, code: str) -> None:
+    """The guesses that come first to mind are refused, each sent twice: one of a user's works once."""
+    people.register()
+    demand_refused(people, [code, code])
 
 
 @rule("M-16")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.expectations import demand, judging
+from contracts.expectations import NotJudged, demand, judging
 from contracts.mykubo.conftest import MakeScene
 from contracts.mykubo.edits import EDITS, WITHOUT_FIELD, Edit, renamed
 from contracts.mykubo.requests import NO_REF
@@ -34,14 +34,28 @@ def test_an_edit_shows_and_changes_its_field_alone(scene: MakeScene, name: str, 
     "name", [pytest.param(name, marks=rule(edit.rule, "K-43"), id=name) for name, edit in EDITS.items()]
 )
 def test_an_edit_can_be_made_again(scene: MakeScene, name: str) -> None:
-    """Another value, for the other color, size or image of the oldest product in sight, shows as well."""
+    """Another value, for the other color, size or image, shows as well; images stay with it."""
     edit = EDITS[name]
-    stage = scene(images=edit.images)
+    stage = scene(images=max(edit.images, 1))
     for place in reversed(PLACES):
         perform(stage, name, edit, stage.spot(*place))
         if name == "edit_color_ref":
             return
         stage.before = stage.now()[0]
+
+
+@rule("K-41")
+def test_two_tags_show_both(scene: MakeScene) -> None:
+    """Softly, as a list or as one text (AK-18): the document edits a single one."""
+    stage = scene()
+    tags = [stage.wardrobe.unique("tag") for _ in range(2)]
+    ways = ({"tags": each} for each in (tags, ",".join(tags)))
+    if not any(stage.send("edit_tags", stage.spot(), body).succeeded for body in ways):
+        raise NotJudged("the server takes one tag at a time, as the vendor may (AK-18)")
+    row, reply = stage.wardrobe.row(stage.seller, stage.product, "K-41")
+    got = str(facts(row).get(("tags",), "nothing"))
+    with judging("K-41", soft=True):
+        demand(all(tag in got for tag in tags), f"both tags, {' and '.join(tags)}", got, reply)
 
 
 @pytest.mark.parametrize(

@@ -247,3 +247,13 @@ def test_an_image_that_does_not_exist_does_not_become_the_default(scene: MakeSce
     stage = scene(images=2)
     stage.send("edit_default_image", stage.spot() | unknown).expect(404)
     stage.demand_nothing_changed("K-51")
+
+
+@rule("K-51")
+def test_an_image_of_another_color_does_not_become_the_default(scene: MakeScene) -> None:
+    """Softly: to the color that the path names it is unknown. What is refused changes nothing."""
+    stage = scene(images=2)
+    path = stage.spot(0) | {"image_id": stage.spot(1)["image_id"]}
+    with judging("K-51", soft=True):
+        stage.send("edit_default_image", path).expect(404)
+    stage.demand_nothing_changed("K-51")

@@ -1,0 +1,79 @@
+"""Creations and deletions at the same moment: each does what it was asked for, as if it were alone (K-19 to K-35)."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from contracts.bursts import all_at_once, most_at_once
+from contracts.client import Client
+from contracts.expectations import NotJudged, Reply, demand
+from contracts.mykubo.accounts import Seller
+from contracts.mykubo.conftest import MakeScene
+from contracts.mykubo.requests import body_of
+from contracts.mykubo.wardrobe import Garment, Wardrobe
+from contracts.mykubo.wire import facts, id_of
+from contracts.rules import rule
+
+FEW = 4
+
+
+@pytest.fixture
+def many(client: Client) -> int:
+    """How many come at once. Raises NotJudged where the profile forbids it."""
+    number = min(most_at_once(client), FEW)
+    if number < 2:
+        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    return number
+
+
+def demand_own_ids(replies: list[Reply], name: str) -> None:
+    """Demand that each of several creations gave an id of its own."""
+    ids = [id_of(reply.value(name)) for reply in replies]
+    if replies:
+        demand(len(set(ids)) == len(ids), f"a {name} of its own for each", ids, replies[-1], aspect="ids at once")
+
+
+@rule("K-19")
+def test_products_made_at_once_are_each_their_own(wardrobe: Wardrobe, brand: Seller, many: int) -> None:
+    """Each is listed under an id of its own with its own name; a server may refuse some."""
+    wardrobe.create(brand)
+    bodies = [wardrobe.plan(brand.login) for _ in range(many)]
+    replies = all_at_once(wardrobe.client, [partial(wardrobe.put, brand, body) for body in bodies])
+    made = [(body, reply) for body, reply in zip(bodies, replies, strict=True) if reply.succeeded]
+    demand_own_ids([reply for _, reply in made], "product_id")
+    for body, reply in made:
+        row, listing = wardrobe.row(brand, Garment(reply.value("product_id"), body))
+        demand(row.get("name") == body["name"], f"the name {body['name']!r}", row.get("name", "nothing"), listing)
+
+
+@rule("K-26", "K-27")
+def test_sizes_made_at_once_are_each_their_own(wardrobe: Wardrobe, scene: MakeScene, many: int) -> None:
+    """Each is listed under a content_id of its own with its own stock; a server may refuse some."""
+    stage = scene()
+    path, login = stage.spot(), stage.seller.login
+    bodies = [body_of("create_size", wardrobe, login) | {"initial_stock": 31 + each} for each in range(many)]
+    replies = all_at_once(wardrobe.client, [partial(stage.send, "create_size", path, body) for body in bodies])
+    made = [(body, reply) for body, reply in zip(bodies, replies, strict=True) if reply.succeeded]
+    demand_own_ids([reply for _, reply in made], "content_id")
+    row, listing = wardrobe.row(stage.seller, stage.product, "K-26")
+    known = facts(row)
+    for body, reply in made:
+        stock = known.get(("size", id_of(reply.value("content_id")), "initial_stock"), "nothing")
+        demand(stock == body["initial_stock"], f"the size {body['size']!r} with its stock", stock, listing)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        pytest.param(operation, marks=rule(each), id=operation)
+        for operation, each in {"delete_product": "K-30", "delete_size": "K-34", "delete_image": "K-33"}.items()
+    ],
+)
+def test_of_deletions_at_once_one_succeeds(scene: MakeScene, many: int, operation: str) -> None:
+    """What is deleted is not found any more, at the same moment neither."""
+    stage = scene(images=1)
+    path: dict[str, Any] = stage.spot()
+    replies = all_at_once(stage.wardrobe.client, [partial(stage.send, operation, path)] * many)
+    done = [reply for reply in replies if reply.succeeded]
+    demand(len(done) <= 1, "one success", f"{len(done)} successes", replies[-1], aspect="one success at once")
