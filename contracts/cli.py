@@ -119,7 +119,9 @@ def add_self_test(commands: Commands) -> None:
     self_test.add_argument("api", nargs="?", metavar="API", help="one API alone; default: all")
     self_test.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="runs at a time")
     self_test.add_argument("--sample", type=positive, metavar="N", help="so many, of every kind; default: all")
-    self_test.add_argument("--only", metavar="ID", help="one sabotage or freedom")
+    self_test.add_argument(
+        "--only", metavar="ID", help="one sabotage or freedom; `sabotage`, `freedom` or `plain`: all such"
+    )
     self_test.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
     self_test.add_argument("--seeds", type=positive, default=1, metavar="N", help="run with so many seeds (default 1)")
     self_test.add_argument(

@@ -298,11 +298,14 @@ def self_test(
     only: str | None,
     tell: Tell,
 ) -> Summary:
-    """The whole self-test, once with each seed. Raises CannotJudge where there is no mock, or no trial of a name."""
+    """The whole self-test, once with each seed, or `only` one trial or those of one variety.
+
+    Raises CannotJudge where there is no mock, or no trial of a name.
+    """
     whole = [each for api in apis for each in trials(api)]
     if only is not None:
-        known = [each.id for each in whole if each.id]
-        whole = [each for each in whole if each.id == only]
+        known = [PLAIN, SABOTAGE, FREEDOM, *(each.id for each in whole if each.id)]
+        whole = [each for each in whole if only in (each.id, each.variety)]
         if not whole:
             raise CannotJudge(f"There is no sabotage and no freedom {only!r}.{catalog.nearest(only, known)}")
     chosen = [replace(each, seed=seed) for seed in seeds for each in sample(whole, number, seed)]

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from contracts import cli
-from contracts.self_test import ALARM, AS_EXPECTED, BROKE_OFF, ESCAPED, Result, Summary, Trial, Trier, sample, weighed
+from contracts.self_test import (
+    ALARM,
+    AS_EXPECTED,
+    BROKE_OFF,
+    ESCAPED,
+    Result,
+    Summary,
+    Trial,
+    Trier,
+    sample,
+    self_test,
+    weighed,
+)
 
 Run = Callable[..., Any]
 
@@ -104,6 +116,17 @@ def test_a_bug_against_a_soft_demand_is_looked_for_to_the_end() -> None:
     assert trier.errand(trial(rule="L-01")).fail_fast
     assert not trier.errand(trial(rule="L-03", demand="soft")).fail_fast
     assert not trier.errand(trial("freedom")).fail_fast
+
+
+@pytest.mark.parametrize(("only", "varieties"), [("freedom", {"freedom"}), ("loyalty.register-202", {"sabotage"})])
+def test_one_variety_or_one_trial_can_be_asked_for(
+    only: str, varieties: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Trial] = []
+    monkeypatch.setattr(Trier, "run", lambda _, chosen, *__: asked.extend(chosen) or [])
+    self_test(["loyalty"], Trier(), jobs=1, seeds=[0, 1], number=None, only=only, tell=lambda *_: None)
+    assert {each.variety for each in asked} == varieties
+    assert {each.seed for each in asked} == {0, 1}
 
 
 def test_an_unknown_sabotage_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
