@@ -52,18 +52,34 @@ class Prepared:
 
 
 class Transaction:
-    """All that one request reads and writes. It runs on the driver's cursor: a statement costs microseconds."""
+    """All that one request reads and writes. It runs on the driver's cursor: a statement costs microseconds.
+
+    It begins at its first statement: one that finds all it needs in memory asks the database for nothing.
+    """
 
     def __init__(self, database: "Database", *, writing: bool) -> None:
         self.database = database
         self._writing = writing
-        self._cursor = database.cursor
+        self._cursor: Any = None
         self._recollections: dict[str, Recollection] = {}
         self.touched: set[str] = set()
 
         self._locked: set[str] = set()
         # The first error of the driver's: nothing can be kept after one, even if the application goes on.
         self.failure: Exception | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the database knows of it."""
+        return self._cursor is not None
+
+    def _begin(self) -> None:
+        engine = self.database.engine
+        try:
+            self._cursor = self.database.begin(engine.begin_writing if self._writing else engine.begin_reading)
+        except engine.error as error:
+            self.failure = self.failure or error
+            raise
 
     def lock(self, name: str, *, wait: bool = True) -> bool:
         """Keep other processes from writing to the sandbox of this name until the end; whether that worked out.
@@ -88,14 +104,17 @@ class Transaction:
         return self._recollections.get(sandbox)
 
     def touch(self, sandbox: str) -> None:
-        """Note that something is written into the sandbox."""
+        """Note that something is written into the sandbox, or about it."""
         if sandbox not in self.touched:
             self.touched.add(sandbox)
             self._recollections.pop(sandbox, None)
+            self.database.memory.forget(sandbox)
 
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
         prepared = self.database.prepared(key, build)
+        if self._cursor is None:
+            self._begin()
         try:
             self._cursor.execute(prepared.text, prepared.arguments(values))
         except self.database.engine.error as error:
@@ -115,6 +134,8 @@ class Transaction:
 
     def execute(self, statement: str, *arguments: Any) -> None:
         """Execute a statement in the words of the database; with its values, if it has places for any."""
+        if self._cursor is None:
+            self._begin()
         try:
             self._cursor.execute(statement, *arguments)
         except self.database.engine.error as error:
@@ -145,6 +166,8 @@ class Database:
     def __init__(self, url: str = IN_MEMORY) -> None:
         self.engine: Engine = engine(url)
         self.url = self.engine.url.render_as_string()  # without the password
+        # No other process reaches what this one has in its memory.
+        self.is_private = url == IN_MEMORY
         self._statements: dict[Key, Prepared] = {}
         self._connection: Any = None
         self._is_taken = False
@@ -189,12 +212,12 @@ class Database:
         self._is_taken = True
         transaction: Transaction | None = None
         try:
-            self._begin(self.engine.begin_writing if writing else self.engine.begin_reading)
             transaction = Transaction(self, writing=writing)
             yield transaction
             if transaction.failure is not None:
                 raise transaction.failure
-            self.cursor.execute("COMMIT")
+            if transaction.has_begun:
+                self.cursor.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
             cause = (transaction and transaction.failure) or error
@@ -206,17 +229,18 @@ class Database:
         finally:
             self._is_taken = False
 
-    def _begin(self, statement: str) -> None:
-        """Begin a transaction, over a new connection where there is none or the old one turns out to be lost."""
+    def begin(self, statement: str) -> Any:
+        """The cursor of a transaction that begins, over a new connection where there is none or the old one is lost."""
         if self._connection is not None:
             try:
                 self.cursor.execute(statement)
-                return
+                return self.cursor
             except self.engine.error:
                 if not self.engine.is_lost(self._connection):
                     raise
         self._connect()
         self.cursor.execute(statement)
+        return self.cursor
 
     def _roll_back(self) -> None:
         """Undo what the transaction did. A connection that cannot even do that is left."""

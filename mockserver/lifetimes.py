@@ -56,6 +56,7 @@ class Lifetimes:
                 # Whoever works there at the moment notes it, too. So this waits for nobody.
                 if register.transaction.lock(used, wait=False):
                     values = {"name": used, "at": at}
+                    register.transaction.touch(used)
                     register.transaction.run(("sandboxes", "use"), _use_statement, values)
             dropped = self._drop(register, now, name)
         self._noted.clear()

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 # How many records and questions are kept at most, of all sandboxes together: enough for a client in each of 10,000.
 MOST_RECORDS = 50_000
+MOST_PASSPORTS = 10_000
 # A longer list is read again each time.
 LONGEST_LIST = 200
 
@@ -47,7 +48,22 @@ class Memory:
 
     def __init__(self) -> None:
         self._recollections: dict[str, Recollection] = {}
+        self._passports: dict[str, Any] = {}
         self._kept = 0
+
+    def passport(self, sandbox: str) -> Any:
+        """What was kept of what the sandbox is, or None."""
+        return self._passports.get(sandbox)
+
+    def keep_passport(self, sandbox: str, passport: Any) -> None:
+        """Keep what a sandbox is, until it is forgotten; only where no other process changes it."""
+        if len(self._passports) >= MOST_PASSPORTS:
+            self._passports.clear()
+        self._passports[sandbox] = passport
+
+    def forget(self, sandbox: str) -> None:
+        """Forget what the sandbox is: something is written into it, or about it."""
+        self._passports.pop(sandbox, None)
 
     def of(self, sandbox: str, version: int) -> Recollection:
         """What was read of this sandbox since it has this version."""

@@ -168,6 +168,7 @@ class Sandbox:
     def keep_faults(self, faults: str) -> None:
         """Make these its faults, as text (see faults/)."""
         self.faults = faults
+        self._transaction.touch(self.name)
         values = {"name": self.name, "text": faults}
         self._transaction.run(("sandboxes", "keep faults"), self._faults_statement, values)
 
@@ -209,6 +210,7 @@ class Sandbox:
 
     def _save(self) -> None:
         clock = self.clock
+        self._transaction.touch(self.name)
         values = {"name": self.name, "offset": clock.offset, "frozen": clock.frozen, "planted": self._planted}
         self._transaction.run(("sandboxes", "save"), self._save_statement, values)
 
@@ -285,11 +287,16 @@ class Register:
 
     def passport(self, name: str) -> Passport | None:
         """What the sandbox or the snapshot of this name is, or None."""
-        row = self.transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
-        if row is None:
-            return None
-        passport = Passport(*row)
-        self.transaction.recall(name, passport.version)
+        transaction, memory = self.transaction, self.transaction.database.memory
+        passport: Passport | None = memory.passport(name)
+        if passport is None:
+            row = transaction.row(("sandboxes", "find"), self._find_statement, {"sandbox": name})
+            if row is None:
+                return None
+            passport = Passport(*row)
+            if transaction.database.is_private and name not in transaction.touched:
+                memory.keep_passport(name, passport)
+        transaction.recall(name, passport.version)
         return passport
 
     def arrival(self, name: str) -> Passport | None:

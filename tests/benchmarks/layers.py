@@ -19,7 +19,7 @@ from mockserver import cli, front
 from mockserver.binding import Binding
 from mockserver.front import Front
 from mockserver.recorder import Recorder
-from mockserver.sandbox import Sandboxes
+from mockserver.sandbox import Register, Sandboxes
 from mockserver.validation import RequestValidation
 from tests.soak.client import written
 
@@ -33,6 +33,7 @@ TRANSACTION = "the transaction, and which sandbox it is"
 # What a layer's own time is called, without the layers within it; the outermost first.
 LAYERS: tuple[tuple[str, Any, str], ...] = (
     (REST, front, "send_whole"),
+    (TRANSACTION, Register, "arrival"),
     ("Connexion's middleware", Front, "_run"),
     ("who asks", Binding, "admit"),
     ("the request against the specification", RequestValidation, "__call__"),
@@ -40,7 +41,7 @@ LAYERS: tuple[tuple[str, Any, str], ...] = (
     ("the answer against the specification", Binding, "check"),
     ("the journal", Recorder, "note"),
 )
-ORDER = (REST, FRONT, TRANSACTION, *(title for title, _, _ in LAYERS if title != REST))
+ORDER = tuple(dict.fromkeys((REST, FRONT, *(title for title, _, _ in LAYERS))))
 
 
 class Stopwatch:
