@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import against_others, scale, verdicts
+from . import against_others, layers, scale, verdicts
 from .process import ROOT
 from .readme import rewrite
 from .report import write_report
 from .tools import node_tools
 
-PARTS = ("others", "scale", "contracts")
+PARTS = ("others", "layers", "scale", "contracts")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,6 +54,8 @@ def part_of(part: str, asked: argparse.Namespace, folder: Path) -> dict[str, Any
         tools = node_tools(asked.tools or folder / "tools")
         seconds = asked.seconds or (1 if asked.quick else 3)
         return against_others.measured(tools, folder, rounds, seconds, asked.connections)
+    if part == "layers":
+        return layers.measured(folder, 1000 if asked.quick else 10_000)
     if part == "scale":
         return scale.measured(folder, rounds, 1000 if asked.quick else 4000, quick=asked.quick)
     return verdicts.measured(folder, 1 if asked.quick else 3)

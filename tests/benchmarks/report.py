@@ -38,10 +38,19 @@ def markdown(found: dict[str, Any]) -> Iterator[str]:
     """Tables with medians, and how many times as fast Understudy is."""
     if "date" in found:
         yield f"Measured on {found['date']} with Python {found['python']}, {found['machine']}."
-    for part, table in (("others", others_table), ("scale", scale_table), ("contracts", contracts_table)):
+    for part, table in TABLES.items():
         if part in found:
             yield ""
             yield from table(found[part])
+
+
+def layers_table(layers: dict[str, Any]) -> Iterator[str]:
+    """A row per layer: the processor time that it takes of each request."""
+    yield "| processor time of one request in | " + " | ".join(layers) + " |"
+    yield "|---|" + "---|" * len(layers)
+    for layer in next(iter(layers.values())):
+        yield f"| {layer} | " + " | ".join(f"{shares[layer]:.0f} us" for shares in layers.values()) + " |"
+    yield "| all | " + " | ".join(f"{sum(shares.values()):.0f} us" for shares in layers.values()) + " |"
 
 
 def others_table(others: dict[str, Any]) -> Iterator[str]:
@@ -115,3 +124,6 @@ def plot(others: dict[str, Any]) -> Iterator[str]:
             yield f'<text x="{LEFT + length + 6:.0f}" y="{y + 13}">{rate:,.0f}</text>'
         top += len(servers) * BAR + 2 * GAP
     yield "</svg>"
+
+
+TABLES = {"others": others_table, "layers": layers_table, "scale": scale_table, "contracts": contracts_table}

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from .kit import make_kit
+from .layers import ORDER, REST, shares
 from .readme import BEGIN, END, rewrite
 from .report import write_report
 from .scale import grow
@@ -51,10 +52,12 @@ def test_the_report_tells_medians_and_ratios(tmp_path: Path) -> None:
     ]
     sizes = {"1": {"cpu": 100.0, "megabytes": 80.0}, "1000": {"cpu": 110.0, "megabytes": 90.0}}
     verdicts = {"loyalty": {"seconds": 9.5, "rate": 200.0, "requests": 1900, "verdict": "conforms"}}
-    found = {"others": {"servers": servers}, "scale": {"sandboxes": sizes}, "contracts": verdicts}
+    layers = {"one record": {"sockets": 40.0, "journal": 12.4}}
+    found = {"others": {"servers": servers}, "layers": layers, "scale": {"sandboxes": sizes}, "contracts": verdicts}
     paths = {path.name: path.read_text() for path in write_report(found, tmp_path)}
     assert "| Other: all | 500 (4.0 x) | 0.50 s | 80 MB |" in paths["results.md"]
     assert "| Other | 1.0 / 4.0 ms, 150 us |" in paths["results.md"]
+    assert "| journal | 12 us |\n| all | 52 us |" in paths["results.md"]
     assert "| 1,000 sandboxes | 110 us, 1.10 times | 90 MB |" in paths["results.md"]
     assert "| loyalty: conforms | 9.5 s | 1,900 | 200 |" in paths["results.md"]
     assert paths["results.svg"].count("<rect") == 3
@@ -80,3 +83,9 @@ def shape(value: object) -> object:
     if isinstance(value, dict):
         return {name: shape(each) for name, each in value.items()}
     return [shape(each) for each in value] if isinstance(value, list) else type(value).__name__
+
+
+def test_the_layers_of_a_request_are_all_timed(tmp_path: Path) -> None:
+    found = shares("a POST", tmp_path, 100)
+    assert list(found) == list(ORDER)
+    assert all(found[layer] > 0 for layer in ORDER if layer != REST)
