@@ -12,8 +12,8 @@ import orjson
 import yaml
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-# What the specifications call an example that stands in the document; others are ours.
-SAMPLE = "documented"
+# What the specifications call an example that does not stand in the document.
+OURS = "composed"
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
@@ -48,7 +48,7 @@ class Equivalent:
 
 @dataclass(frozen=True)
 class Response:
-    """One documented reply of an operation; `sample` is the body that the document shows, None where it shows none."""
+    """One documented reply of an operation; `samples` are the bodies that the document shows."""
 
     operation: str
     status: int
@@ -59,7 +59,7 @@ class Response:
     content_type_stated: bool
     unreachable: str | None
     equivalents: tuple[Equivalent, ...]
-    sample: Any
+    samples: tuple[Any, ...]
 
     @cached_property
     def validator(self) -> Any:
@@ -214,7 +214,11 @@ def _response(document: dict[str, Any], operation: str, status: int, stated: dic
             Equivalent(str(each["status"]), each["reading"], each.get("demand", "hard"))
             for each in stated.get("x-equivalents", [])
         ),
-        sample=content[json_type].get("examples", {}).get(SAMPLE, {}).get("value") if json_type else None,
+        samples=tuple(
+            example["value"]
+            for name, example in (content[json_type].get("examples", {}) if json_type else {}).items()
+            if name != OURS and "value" in example
+        ),
     )
 
 
