@@ -104,9 +104,10 @@ def login(server):
     requests.delete(f"{server.base}/_mock/sandboxes/gone", timeout=10)
 
 
+@pytest.mark.parametrize("workers", [(), ("--workers", "2")], ids=["alone", "workers"])
 @pytest.mark.parametrize(("percent", "status"), [("1", 0), ("90", 1)])
-def test_the_end_of_the_server_tells_what_was_met_and_fails_under_a_percentage(serve, percent, status):
-    server = serve("--api", "loyalty", "--coverage", "--fail-under", percent)
+def test_the_end_of_the_server_tells_what_was_met_and_fails_under_a_percentage(serve, percent, status, workers):
+    server = serve("--api", "loyalty", "--coverage", "--fail-under", percent, *workers)
     login(server)
     server.process.terminate()
     assert server.process.stdout
