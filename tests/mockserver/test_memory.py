@@ -8,7 +8,8 @@ from mockserver import snapshots
 from mockserver.apis.loyalty.seeds import plant
 from mockserver.apis.loyalty.tables import Store
 from mockserver.catalog import Api
-from mockserver.database import Database
+from mockserver.clock import Clock
+from mockserver.database import IN_MEMORY, Database
 from mockserver.memory import LONGEST_LIST, MOST_RECORDS, Memory
 from mockserver.sandbox import DEFAULT, Sandboxes, World
 from mockserver.seeding import Planter
@@ -17,9 +18,9 @@ API = "loyalty"
 WORLDS = {API: World("/loyalty", Store, Planter(API, Api(API).fixture(), plant))}
 
 
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'mock.db'}"
+@pytest.fixture(params=["in a file", "in memory"])
+def url(request, tmp_path):
+    return IN_MEMORY if request.param == "in memory" else f"sqlite:///{tmp_path / 'mock.db'}"
 
 
 @pytest.fixture
@@ -41,6 +42,8 @@ def move(register, city, name=DEFAULT):
 
 
 def test_what_one_server_writes_another_one_on_the_same_database_reads(sandboxes, url):
+    if url == IN_MEMORY:
+        pytest.skip("nobody else reaches what is in the memory of a process")
     cities(sandboxes)
     other_database = Database(url)
     other = Sandboxes(other_database, WORLDS, 1)
@@ -61,6 +64,41 @@ def test_what_is_written_is_read_at_once_and_forgotten_when_it_is_undone(sandbox
     with pytest.raises(ZeroDivisionError):
         written_and_undone()
     assert cities(sandboxes) == before
+
+
+def test_what_a_sandbox_is_can_be_read_at_once_after_it_was_changed_and_is_forgotten_when_that_is_undone(sandboxes):
+    def change(sandbox):
+        sandbox.keep_clock(Clock(3600.0, None))
+        sandbox.keep_faults("- latency: 1")
+
+    def changed_and_undone():
+        with sandboxes.opened() as register:
+            change(register.named(DEFAULT))
+            raise ZeroDivisionError
+
+    def told():
+        with sandboxes.opened(writing=False) as register:
+            passport = register.passport(DEFAULT)
+            return passport.offset, passport.faults
+
+    cities(sandboxes)
+    before = told()
+    with pytest.raises(ZeroDivisionError):
+        changed_and_undone()
+    assert told() == before
+    with sandboxes.opened() as register:
+        change(register.named(DEFAULT))
+    assert told() == (3600.0, "- latency: 1") != before
+
+
+def test_only_a_server_in_memory_asks_its_database_nothing_for_what_it_has_read(sandboxes, url, monkeypatch):
+    cities(sandboxes)
+    cities(sandboxes)
+    begun = []
+    begin = Database.begin
+    monkeypatch.setattr(Database, "begin", lambda self, statement: begun.append(statement) or begin(self, statement))
+    cities(sandboxes)
+    assert len(begun) == (0 if url == IN_MEMORY else 1)
 
 
 def test_a_restored_snapshot_is_read_and_not_what_was_there_in_between(sandboxes):
