@@ -16,7 +16,7 @@ from contracts.problems import Unreachable
 from contracts.replies import check_reply
 from contracts.specification import Operation
 from contracts.target import Target
-from contracts.transport import Answer, Refused, TooLate, Unanswered, ask
+from contracts.transport import Answer, Refused, TooLate, Unanswered, Unsendable, ask
 
 PATIENCE = (429, 503)
 ELSEWHERE = (301, 307, 308, 404, 405)
@@ -193,6 +193,8 @@ class Client:
                 return ask(method, url, headers=headers, content=content, **self._conditions)
             except TooLate:
                 raise NotJudged(f"{operation.label} gave no answer within {self.target.limits.timeout:g} s") from None
+            except Unsendable as reason:
+                raise NotJudged(f"{operation.label} could not be asked: {reason}") from None
             except Unanswered as reason:
                 if isinstance(reason, Refused) or not self.docket.requests:
                     raise Unreachable(f"Nothing answers at {self.target.base_url}: {reason}.") from None

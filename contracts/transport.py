@@ -31,6 +31,10 @@ class Refused(Unanswered):
     """Nothing listens there."""
 
 
+class Unsendable(Unanswered):
+    """No request can say this: such as a token with a line break in a header."""
+
+
 class TooLate(Unanswered):
     """No answer within the time."""
 
@@ -74,6 +78,8 @@ def ask(
         )
     except urllib3.exceptions.HTTPError as error:
         raise unanswered(error) from None
+    except ValueError as error:
+        raise Unsendable(f"it cannot be sent: {error}") from None
     return Answer(answer.status, answer.headers, answer.data, time.monotonic() - begun)
 
 

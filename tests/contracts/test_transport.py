@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from contracts import transport
-from contracts.transport import Refused, TooLate, Unanswered, ask
+from contracts.transport import Refused, TooLate, Unanswered, Unsendable, ask
 
 
 class Told(BaseHTTPRequestHandler):
@@ -85,6 +85,12 @@ def test_a_port_where_nothing_listens_refuses() -> None:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(Refused, match="connection refused"):
             ask("GET", f"http://127.0.0.1:{taken.getsockname()[1]}", timeout=5)
+
+
+@pytest.mark.parametrize("value", ["a\nb: c", "漢字"], ids=["line break", "beyond Latin"])
+def test_what_no_header_holds_is_not_sent(address: str, value: str) -> None:
+    with pytest.raises(Unsendable, match="it cannot be sent"):
+        ask("GET", address, headers={"Authorization": f"Bearer {value}"}, timeout=5)
 
 
 def test_a_server_that_says_nothing_is_too_late() -> None:
