@@ -12,6 +12,7 @@ from contracts.mookh_orders.wire import decimal_of, demand_customer, flag_of, li
 from contracts.rules import reaches, rule
 
 each_order = pytest.mark.parametrize("shape", ORDERS)
+PAID_BY_OTHERS = [name for name, shape in ORDERS.items() if shape.payer != "nobody"]
 
 
 @rule("O-20", "O-04", "O-09", "O-25")
@@ -91,6 +92,19 @@ def test_a_customer_comes_back_as_sent_each_time(orders: Orders) -> None:
         numbers.append(reply.value("order_number"))
     with judging("O-38"):
         demand(len(set(numbers)) == len(numbers), "an order_number of its own for each order", numbers, reply)
+
+
+@rule("O-06")
+@pytest.mark.parametrize("shape", PAID_BY_OTHERS)
+def test_a_payer_that_an_order_shows_is_the_one_that_was_sent(ledger: Ledger, shape: str) -> None:
+    """Softly: the sample shows a payer of nulls, though the request sent one (AO-11)."""
+    entry = ledger.order(shape)
+    shown = entry.reply.get("payer")
+    with judging("O-06", soft=True):
+        for member, sent in entry.billed.items() if isinstance(shown, dict) else ():
+            got = shown.get(member)
+            kept = got is None or same_text(got, sent)
+            demand(kept, f"payer.{member} as it was sent, or null", f"{got!r} for {sent!r}", entry.reply)
 
 
 def demand_currency(entry: Entry) -> None:
