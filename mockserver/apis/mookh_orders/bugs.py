@@ -616,9 +616,11 @@ def lines_of_the_one_before() -> Change:
 
 def of_the_one_before(mark: str, path: str, every: int = 1) -> Change:
     """Answers of a form have a value of the one before, all or one of so many."""
-    seen: list[Any] = []
+    shown_in: dict[str, list[Any]] = {}
 
     def edit(content: Any, exchange: Exchange) -> None:
+        seen = shown_in.setdefault(exchange.sandbox, [])
+
         def value(own: Any) -> Any:
             seen.append(own)
             return seen[-2] if len(seen) > 1 and len(seen) % every == 0 else own
