@@ -104,11 +104,15 @@ class Transaction:
         return self._recollections.get(sandbox)
 
     def touch(self, sandbox: str) -> None:
-        """Note that something is written into the sandbox, or about it."""
+        """Note that something is written into the sandbox."""
         if sandbox not in self.touched:
             self.touched.add(sandbox)
             self._recollections.pop(sandbox, None)
-            self.database.memory.forget(sandbox)
+            self.forget(sandbox)
+
+    def forget(self, sandbox: str) -> None:
+        """Note that something is written about the sandbox, and nothing into it."""
+        self.database.memory.forget(sandbox)
 
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""

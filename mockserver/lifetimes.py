@@ -39,16 +39,18 @@ class Lifetimes:
         self._seconds = seconds
         self._most = most
         self._pause = min(LONGEST_PAUSE, (seconds or DAY) / 10)
-        # When each sandbox was used last, written down from time to time: nothing is written for most requests.
+        # When each sandbox was used, written down from time to time, and once in a pause: most requests write nothing.
         self._noted: dict[str, float] = {}
-        self._since = time.time()
+        self._written: set[str] = set()
+        self._written_since = self._since = time.time()
 
     def use(self, sandboxes: Sandboxes, name: str) -> None:
         """Note that a sandbox is in use, and now and then drop those that are not, in a transaction of its own.
 
         Raises Unavailable when the database fails.
         """
-        now = self._noted[name] = time.time()
+        now = time.time()
+        self._note(name, now)
         if now - self._since < self._pause and len(self._noted) < MOST_NOTED:
             return
         with sandboxes.opened() as register:
@@ -56,16 +58,25 @@ class Lifetimes:
                 # Whoever works there at the moment notes it, too. So this waits for nobody.
                 if register.transaction.lock(used, wait=False):
                     values = {"name": used, "at": at}
-                    register.transaction.touch(used)
+                    register.transaction.forget(used)
                     register.transaction.run(("sandboxes", "use"), _use_statement, values)
             dropped = self._drop(register, now, name)
+        self._written.update(self._noted)
         self._noted.clear()
         # What is more than can go at once goes at the next request.
         self._since = now if dropped < AT_ONCE else 0.0
 
+    def _note(self, name: str, now: float) -> None:
+        if now - self._written_since >= self._pause or len(self._written) > MOST:
+            self._written_since = now
+            self._written.clear()
+        if name not in self._written:
+            self._noted[name] = now
+
     def _drop(self, register: Register, now: float, in_use: str) -> int:
         """Drop what is over, at most AT_ONCE sandboxes; how many there were."""
-        over = [] if self._seconds is None else self._unused(register, now - self._seconds, AT_ONCE)
+        # A sandbox may have been used for a pause since that was written down.
+        over = [] if self._seconds is None else self._unused(register, now - self._seconds - self._pause, AT_ONCE)
         surplus = min(self._count(register) - len(over) - self._most, AT_ONCE - len(over))
         if surplus > 0:
             over += self._unused(register, now, len(over) + surplus)[len(over) :]

@@ -62,7 +62,7 @@ class Memory:
         self._passports[sandbox] = passport
 
     def forget(self, sandbox: str) -> None:
-        """Forget what the sandbox is: something is written into it, or about it."""
+        """Forget what the sandbox is."""
         self._passports.pop(sandbox, None)
 
     def of(self, sandbox: str, version: int) -> Recollection:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections import OrderedDict, deque
 from collections.abc import Iterator
+from typing import Any
 
 from mockserver.database import Transaction
 from mockserver.journal.entry import Entry
@@ -23,13 +24,14 @@ class Shelf:
     __slots__ = ("entries", "size")
 
     def __init__(self) -> None:
-        # With its number and its size: looking into an entry that nobody has looked into for long takes its time.
-        self.entries: deque[tuple[int, int, Entry]] = deque()
+        # With its number and its size: looking into an entry that nobody has looked into for long takes its time. As
+        # plain tuples, which the collector need not look into either, since there is nothing in them to collect.
+        self.entries: deque[tuple[int, int, tuple[Any, ...]]] = deque()
         self.size = 0
 
     def add(self, number: int, entry: Entry, size: int) -> None:
         """Keep one more, under a number."""
-        self.entries.append((number, size, entry))
+        self.entries.append((number, size, tuple(entry)))
         self.size += size
 
     def shed(self) -> int:
@@ -132,7 +134,7 @@ class MemoryKeeper:
 
     def _of(self, sandbox: str) -> Iterator[Entry]:
         shelf = self._shelves.get(sandbox)
-        return (entry._replace(number=number) for number, _, entry in (shelf.entries if shelf else ()))
+        return (Entry._make(plain)._replace(number=number) for number, _, plain in (shelf.entries if shelf else ()))
 
     def _shed_longest_unused(self) -> None:
         name, shelf = next(iter(self._shelves.items()))
