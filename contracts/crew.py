@@ -32,6 +32,7 @@ from contracts.targets import find_target
 from contracts.verify import Outcome, verify
 
 BRISK = 0.04
+SLOW = 0.2
 PROBES = 3
 UNCONFIRMED = "met while several processes asked at the same time, and not again when one asked alone"
 
@@ -39,10 +40,11 @@ UNCONFIRMED = "met while several processes asked at the same time, and not again
 def processes_for(target: Target, probe: Client, *, overloaded: bool = False) -> int:
     """How many processes to judge a target with: one, unless its answers take long; never more than it allows.
 
-    Where this machine itself is overloaded, any target seems slow, and more processes make it worse.
+    Where this machine itself is overloaded, any target seems slow, and more processes make it worse; so only one that
+    is slow beyond doubt gets more.
     """
     wait = typical_wait(probe)
-    if wait < BRISK or overloaded:
+    if wait < (SLOW if overloaded else BRISK):
         return 1
     return min(target.limits.concurrency, max(2, round(wait / BRISK)))
 
@@ -144,11 +146,12 @@ def run_errand(process: int, errand: Errand, mailbox: Mailbox) -> None:
 def judged_apart(errand: Errand, environment: Mapping[str, str], longest: float) -> Facts:
     """The report of an errand that a process of its own runs, with variables of its environment.
 
+    A slow target gets as many more as it would elsewhere.
     Raises CannotJudge when it cannot judge, or takes more seconds than `longest`.
     """
     context = starting_context()
     inbox, outbox = context.Pipe(duplex=False)
-    process = context.Process(target=run_apart, args=(errand, dict(environment), outbox), daemon=True)
+    process = context.Process(target=run_apart, args=(errand, dict(environment), outbox))
     process.start()
     outbox.close()
     try:
@@ -181,7 +184,7 @@ def run_apart(errand: Errand, environment: dict[str, str], outbox: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(environment)
     try:
-        outbox.send(Ended(0, report_facts(verify(errand.assignment()))))
+        outbox.send(Ended(0, judge(errand, None)))
     except CannotJudge as problem:
         outbox.send(Ended(0, problem=str(problem)))
 

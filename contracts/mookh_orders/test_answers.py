@@ -94,13 +94,13 @@ def test_a_customer_comes_back_as_sent_each_time(orders: Orders) -> None:
         demand(len(set(numbers)) == len(numbers), "an order_number of its own for each order", numbers, reply)
 
 
-@rule("O-06")
+@rule("O-36")
 @pytest.mark.parametrize("shape", PAID_BY_OTHERS)
 def test_a_payer_that_an_order_shows_is_the_one_that_was_sent(ledger: Ledger, shape: str) -> None:
     """Softly: the sample shows a payer of nulls, though the request sent one (AO-11)."""
     entry = ledger.order(shape)
     shown = entry.reply.get("payer")
-    with judging("O-06", soft=True):
+    with judging("O-36", soft=True):
         for member, sent in entry.billed.items() if isinstance(shown, dict) else ():
             got = shown.get(member)
             kept = got is None or same_text(got, sent)

@@ -146,6 +146,12 @@ def test_a_slow_server_is_judged_by_as_many_processes_as_it_allows(
     assert processes_for(target, probe, overloaded=True) == 1
 
 
+def test_a_target_that_is_slow_beyond_doubt_gets_more_processes_on_an_overloaded_machine_too(judged: Judging) -> None:
+    target = Target("loyalty", f"{judged.spoilt(slow(0.25))}/loyalty", "slow", limits=Limits(concurrency=8))
+    probe = Client(target, Docket(catalog.specification("loyalty")))
+    assert processes_for(target, probe, overloaded=True) > 1
+
+
 def errand(number: int, total: int, pace: float | None = None) -> Errand:
     return Errand("loyalty", "mock", 0, None, 1.0, False, Shard(number, total), None, pace)
 

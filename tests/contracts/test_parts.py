@@ -328,7 +328,7 @@ def test_a_server_may_keep_the_wrong_value_that_it_was_sent(sent: Any, verdicts:
         operation="create_event_category",
         status=201,
         sent_body=orjson.dumps(sent),
-        content=b'{"id": "7d0b31ee-6f0c-4f4e-9c3c-0a6cf3a1a2b4", "category_name": ["Jazz"]}',
+        content=b'{"id": "7d0b31ee-6f0c-4f4e-9c3c-0a6cf3a1a2b4", "category_name": ["Jazz"], "event_label": "jazz"}',
         headers={"content-type": "application/json"},
     )
     found = reply_departures(mookh.operations["create_event_category"], answered)

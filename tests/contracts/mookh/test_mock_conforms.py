@@ -82,7 +82,7 @@ def test_without_a_token_users_register_and_nothing_else(judged: Judging) -> Non
 
 @pytest.mark.usefixtures("quick")
 def test_rules_take_few_requests(judged: Judging, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contracts.judge.LEAST_SHARE", 0.0)
+    monkeypatch.setattr("contracts.budget.LEAST_SHARE", 0.0)
     outcome = judged(budget=0.001)
     assert outcome.docket.requests < MOST_REQUESTS
 

@@ -82,6 +82,6 @@ def test_without_anything_for_sale_no_order_is_sent(judged: Judging) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_rules_take_few_requests(judged: Judging, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contracts.judge.LEAST_SHARE", 0.0)
+    monkeypatch.setattr("contracts.budget.LEAST_SHARE", 0.0)
     outcome = judged(budget=0.001)
     assert outcome.docket.requests < MOST_REQUESTS
