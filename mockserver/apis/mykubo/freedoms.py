@@ -7,7 +7,7 @@ from typing import Any
 
 from mockserver.apis.mykubo import operations
 from mockserver.apis.mykubo.errors import Refusal
-from mockserver.apis.mykubo.state import Login
+from mockserver.apis.mykubo.state import Image, Login
 from mockserver.apis.mykubo.tables import Images, Store
 from mockserver.changes import (
     ALL,
@@ -128,22 +128,24 @@ def signed_url(image: Body) -> Body:
     return {**image, "url": f"{image['url']}?expires=1999999999&signature=abc"}
 
 
-def first_is_default(original: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+def first_is_default(original: Callable[..., Any]) -> Callable[..., dict[Any, list[Image]]]:
     """Where no image of a color is the default, its first one is shown as such."""
 
-    def all_of(self: Images, **equals: Any) -> list[Any]:
-        found = original(self, **equals)
-        if not found or any(each.is_default for each in found) or "color_id" not in equals:
-            return found
-        return [found[0].chosen(True), *found[1:]]
+    def of_each_color(self: Images, field: str, colors: Iterable[Any]) -> dict[Any, list[Image]]:
+        found: dict[Any, list[Image]] = original(self, field, colors)
+        for images in found.values():
+            if images and not any(each.is_default for each in images):
+                images[0] = images[0].chosen(True)
+        return found
 
-    return all_of
+    return of_each_color
 
 
 def text_flags_alone(exchange: Exchange, _: Call) -> None:
     """New images have their flag as a text; a boolean is refused."""
     content = exchange.content if isinstance(exchange.content, dict) else {}
-    images: Iterable[Any] = content.get("product_images") or []
+    stated = content.get("product_images")
+    images = stated if isinstance(stated, list) else []
     if any(isinstance(each, dict) and isinstance(each.get("is_default"), bool) for each in images):
         raise Refusal("is_default must be a text.", field="is_default")
 
@@ -234,7 +236,7 @@ FREEDOMS = (
     Freedom("flags-as-texts-alone", "AK-21", "The flag of a new image is a text; a boolean is refused.",
         on_request("create_image", text_flags_alone)),
     Freedom("default-image-by-itself", "AK-15", "The first image of a color is its default.",
-        wrapped(Images, "all", first_is_default)),
+        wrapped(Images, "among", first_is_default)),
     Freedom("signed-urls", "AK-35", "Urls of images are signed in the listing.",
         body("list_products", 200, turned(f"{COLORS}.images[*]", signed_url))),
 )
