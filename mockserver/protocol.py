@@ -19,11 +19,17 @@ class CuttableProtocol(HttpToolsProtocol):
 
 
 class EndingServer(uvicorn.Server):
-    """Tells the application first when it ends, so that nobody waits for answers that never end."""
+    """Tells when it is ready, signals included, and the application when it ends, so that nobody waits without end."""
 
-    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
+        self._ready = ready
         self._ending = ending
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to answer, and say so. A signal that came earlier could be lost in the event loop."""
+        await super().startup(sockets)
+        self._ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """End, once all answers are given."""

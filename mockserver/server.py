@@ -105,15 +105,18 @@ def serve(settings: Settings) -> int:
                 crew = workers.Workers(settings.workers, work, end_with_stdin=settings.ends_with_stdin)
                 status = crew.run(greet)
             else:
-                greet()
                 if settings.tells_coverage:
                     # As Ctrl-C does: uvicorn ends in good order and then sends the signal again, which ends us untold.
                     signal.signal(signal.SIGTERM, signal.default_int_handler)
                 tell_end = when_standard_input_closes if settings.ends_with_stdin else None
-                _answer(app, listener, settings.request_timeout, tell_end)
+                _answer(app, listener, settings.request_timeout, greet, tell_end)
         status = status or told_coverage(app.sandboxes, settings)
         database.close()
     return status
+
+
+def nothing() -> None:
+    """Say nothing: the greeting is the parent's."""
 
 
 def told_coverage(sandboxes: Sandboxes, settings: Settings) -> int:
@@ -142,9 +145,13 @@ def _shared(settings: Settings) -> Iterator[str]:
 
 
 def _answer(
-    app: Front, listener: socket.socket, patience: float, tell_end: Callable[[Callable[[], None]], None] | None
+    app: Front,
+    listener: socket.socket,
+    patience: float,
+    ready: Callable[[], None],
+    tell_end: Callable[[Callable[[], None]], None] | None,
 ) -> None:
-    """Answer requests until interrupted, or until `tell_end` calls what it is given."""
+    """Answer requests, once `ready` is told, until interrupted, or until `tell_end` calls what it is given."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -154,7 +161,7 @@ def _answer(
         proxy_headers=False,
         **uvicorn_options(patience),
     )
-    server = EndingServer(config, app.close)
+    server = EndingServer(config, ready, app.close)
     if tell_end is not None:
         # No signal: one that comes before uvicorn listens for signals would be lost in its event loop.
         tell_end(partial(setattr, server, "should_exit", True))
@@ -170,7 +177,7 @@ def _work(
 ) -> None:
     """What one worker of several does."""
     app.begin_run()
-    _answer(app, listener, patience, tell_end)
+    _answer(app, listener, patience, nothing, tell_end)
     database.close()
 
 
