@@ -73,6 +73,11 @@ class Transaction:
         """Whether the database knows of it."""
         return self._cursor is not None
 
+    def reach(self) -> None:
+        """Begin, though nothing has been asked so far. Raises the driver's error where the database is away."""
+        if self._cursor is None:
+            self._begin()
+
     def _begin(self) -> None:
         engine = self.database.engine
         try:
@@ -117,8 +122,7 @@ class Transaction:
     def run(self, key: Key, build: Build, values: Mapping[str, Any]) -> None:
         """Execute a statement that answers nothing."""
         prepared = self.database.prepared(key, build)
-        if self._cursor is None:
-            self._begin()
+        self.reach()
         try:
             self._cursor.execute(prepared.text, prepared.arguments(values))
         except self.database.engine.error as error:
@@ -138,8 +142,7 @@ class Transaction:
 
     def execute(self, statement: str, *arguments: Any) -> None:
         """Execute a statement in the words of the database; with its values, if it has places for any."""
-        if self._cursor is None:
-            self._begin()
+        self.reach()
         try:
             self._cursor.execute(statement, *arguments)
         except self.database.engine.error as error:

@@ -81,7 +81,8 @@ SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 
 def read_health(register: Register) -> Reply:
-    """That the server answers, and what it serves."""
+    """That the server answers, its database too, and what it serves."""
+    register.transaction.reach()
     return Reply(200, {"status": "ok", "version": __version__, "apis": register.apis, "seed": register.seed})
 
 
