@@ -80,7 +80,7 @@ class Door:
             content = orjson.dumps(filled(self.json, arguments))
             headers = {"Content-Type": "application/json", **headers}
         try:
-            answer = ask(method, url, headers=headers, content=content, timeout=self.timeout)
+            answer = ask(method, url, headers=headers, content=content, timeout=self.timeout, redirects=5)
         except Unanswered as reason:
             raise BadProfile(f"The door {self.name} does not answer at {url}: {reason}.") from None
         if answer.status == 404 and method == "GET":

@@ -129,6 +129,8 @@ def is_loopback(host: str) -> bool:
 
 def unanswered(error: urllib3.exceptions.HTTPError) -> Unanswered:
     """Why a request came to nothing, in a few words."""
+    if isinstance(error, urllib3.exceptions.MaxRetryError) and isinstance(error.reason, urllib3.exceptions.HTTPError):
+        return unanswered(error.reason)
     if isinstance(error.__cause__, ConnectionRefusedError):
         return Refused("connection refused")
     # A connection that cannot be made counts as a kind of timeout there, whatever the reason.

@@ -80,11 +80,12 @@ def test_a_netrc_adds_no_login(address: str, tmp_path: Path, monkeypatch: pytest
     assert not [each for each in lines(ask("GET", address, timeout=5)) if each.startswith("authorization")]
 
 
-def test_a_port_where_nothing_listens_refuses() -> None:
+@pytest.mark.parametrize("redirects", [0, 5])
+def test_a_port_where_nothing_listens_refuses(redirects: int) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(Refused, match="connection refused"):
-            ask("GET", f"http://127.0.0.1:{taken.getsockname()[1]}", timeout=5)
+            ask("GET", f"http://127.0.0.1:{taken.getsockname()[1]}", timeout=5, redirects=redirects)
 
 
 @pytest.mark.parametrize("value", ["a\nb: c", "漢字"], ids=["line break", "beyond Latin"])
