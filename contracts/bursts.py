@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from contracts.client import Client
-from contracts.expectations import Reply
+from contracts.expectations import NotJudged, Reply, demand
+
+FEW = 4
 
 
 def at_once(client: Client, ask: Callable[[], Reply]) -> list[Reply]:
@@ -33,3 +35,17 @@ def all_at_once(client: Client, asks: Sequence[Callable[[], Reply]]) -> list[Rep
 def most_at_once(client: Client) -> int:
     """How many requests the profile allows at the same moment, and never more than eight."""
     return min(client.target.limits.concurrency, 8)
+
+
+def few_at_once(client: Client) -> int:
+    """How many creations or deletions are sent at the same moment. Raises NotJudged where the profile forbids it."""
+    number = min(most_at_once(client), FEW)
+    if number < 2:
+        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    return number
+
+
+def demand_one(replies: list[Reply]) -> None:
+    """Demand that of requests at the same moment one alone has succeeded."""
+    successes = [reply for reply in replies if reply.succeeded]
+    demand(len(successes) <= 1, "one success", f"{len(successes)} successes", replies[-1], aspect="one success at once")

@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from contracts.bursts import all_at_once, most_at_once
+from contracts.bursts import all_at_once, demand_one, few_at_once
 from contracts.client import Client
-from contracts.expectations import NotJudged, Reply, demand
+from contracts.expectations import NotJudged, demand
 from contracts.mookh.orders import Orders
 from contracts.mookh.people import Account, People
 from contracts.mookh.promo_codes import PromoCodes
@@ -23,16 +23,11 @@ from contracts.mookh.test_users import demand_account
 from contracts.mookh.wire import id_of
 from contracts.rules import rule
 
-FEW = 4
-
 
 @pytest.fixture
 def many(client: Client) -> int:
-    """How many come at once. Raises NotJudged where the profile forbids it."""
-    number = min(most_at_once(client), FEW)
-    if number < 2:
-        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
-    return number
+    """How many come at once."""
+    return few_at_once(client)
 
 
 def made(maker: Maker, bodies: list[Body]) -> list[Record]:
@@ -114,9 +109,3 @@ def test_a_code_that_is_used_at_once_works_once(client: Client, people: People, 
     if people.verify(used).succeeded:
         raise NotJudged("a code works twice here")
     demand_one(all_at_once(client, [partial(people.verify, fresh)] * many))
-
-
-def demand_one(replies: list[Reply]) -> None:
-    """Demand that of requests at the same moment one alone has succeeded."""
-    successes = [reply for reply in replies if reply.succeeded]
-    demand(len(successes) <= 1, "one success", f"{len(successes)} successes", replies[-1], aspect="one success at once")
