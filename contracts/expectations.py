@@ -147,7 +147,7 @@ def demand(
     The aspect names a finding in place of what was expected, where that holds values which differ from run to run.
     """
     if not holds:
-        shown = got if isinstance(got, str) else shortened(got)
+        shown = "nothing there" if got is MISSING else got if isinstance(got, str) else shortened(got)
         violation = Violation(
             expected, shown, reply.operation.id, status if status is not None else reply._documented_status()
         )

@@ -7,7 +7,7 @@ import orjson
 
 from contracts.exchange import NO_JSON, Exchange
 from contracts.findings import Docket, Finding, Verdict
-from contracts.samples import lacking
+from contracts.samples import least_lacking
 from contracts.specification import Operation, Response, Rule, Source, shortened
 
 
@@ -116,9 +116,10 @@ def content_departures(
     """The departures of a documented reply's content type and body."""
     place = f"The {response.status} of {operation.label}"
     source = response.source
-    if response.content_type_stated and exchange.content and exchange.media_type != "application/json":
-        got = exchange.media_type or "no Content-Type"
-        yield departure(verdict, operation, response.status, source, place, "Content-Type application/json", got)
+    wrong = wrong_media_type(response, exchange)
+    if wrong is not None:
+        worst = verdict if response.content_type_stated else Verdict.BEYOND
+        yield departure(worst, operation, response.status, source, place, "Content-Type application/json", wrong)
     if response.validator is None:
         return
     if exchange.body is NO_JSON or exchange.body is None:
@@ -129,9 +130,24 @@ def content_departures(
         worst = verdict if certain and not is_echo(exchange, where, got) else Verdict.BEYOND
         yield departure(worst, operation, response.status, source, place, f"{expected} at {where}", got)
     if exchange.ordinary and 200 <= exchange.status < 300:
-        for where in min((list(lacking(each, exchange.body)) for each in response.samples), key=len, default=[]):
+        for where in least_lacking(response.samples, exchange.body):
             expected = f"{where}, as the document's sample shows"
             yield departure(Verdict.BEYOND, operation, response.status, source, place, expected, "nothing there")
+
+
+def wrong_media_type(response: Response, exchange: Exchange) -> str | None:
+    """What stands in a reply's Content-Type instead of JSON, or None where nothing is wrong with it.
+
+    Where the document does not state it (AX-10), that is only so of a success in JSON which no client knows as such.
+    """
+    told = exchange.media_type
+    if not exchange.content or told == "application/json":
+        return None
+    if not response.content_type_stated:
+        shown = 200 <= exchange.status < 300 and response.validator is not None and exchange.body is not NO_JSON
+        if not shown or told.endswith(("/json", "+json")):
+            return None
+    return told or "no Content-Type"
 
 
 def is_echo(exchange: Exchange, where: str, got: str) -> bool:

@@ -11,6 +11,8 @@ import jsonschema_rs
 import orjson
 import yaml
 
+from contracts.samples import Sample
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What the specifications call an example that does not stand in the document.
 OURS = "composed"
@@ -48,7 +50,7 @@ class Equivalent:
 
 @dataclass(frozen=True)
 class Response:
-    """One documented reply of an operation; `samples` are the bodies that the document shows."""
+    """One documented reply of an operation; `samples` are what the bodies that the document shows have in them."""
 
     operation: str
     status: int
@@ -59,7 +61,7 @@ class Response:
     content_type_stated: bool
     unreachable: str | None
     equivalents: tuple[Equivalent, ...]
-    samples: tuple[Any, ...]
+    samples: tuple[Sample, ...]
 
     @cached_property
     def validator(self) -> Any:
@@ -214,12 +216,16 @@ def _response(document: dict[str, Any], operation: str, status: int, stated: dic
             Equivalent(str(each["status"]), each["reading"], each.get("demand", "hard"))
             for each in stated.get("x-equivalents", [])
         ),
-        samples=tuple(
-            example["value"]
-            for name, example in (content[json_type].get("examples", {}) if json_type else {}).items()
-            if name != OURS and "value" in example
-        ),
+        samples=tuple(_samples(content[json_type].get("examples", {}) if json_type else {})),
     )
+
+
+def _samples(examples: dict[str, Any]) -> Iterator[Sample]:
+    """What the document's own examples of a reply have in them."""
+    for name, example in examples.items():
+        sample = Sample.of(example.get("value"))
+        if name != OURS and sample is not None:
+            yield sample
 
 
 def _rule(stated: dict[str, Any]) -> Rule:

@@ -333,3 +333,33 @@ def test_a_server_may_keep_the_wrong_value_that_it_was_sent(sent: Any, verdicts:
     )
     found = reply_departures(mookh.operations["create_event_category"], answered)
     assert [str(each.verdict) for each in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("api", "operation", "status", "media_type", "verdicts"),
+    [
+        ("mykubo", "list_brands", 200, "text/html; charset=utf-8", ["beyond"]),
+        ("mykubo", "list_brands", 200, "", ["beyond"]),
+        ("mykubo", "list_brands", 200, "application/vnd.kubo+json", []),
+        ("mykubo", "list_brands", 200, "text/json", []),
+        ("mykubo", "list_brands", 401, "text/html", []),
+        ("loyalty", "login", 200, "text/html", ["violates"]),
+    ],
+)
+def test_json_under_another_name_violates_where_the_document_names_the_type_and_else_is_reported_of_a_success(
+    api: str, operation: str, status: int, media_type: str, verdicts: list[str]
+) -> None:
+    stated = catalog.specification(api).operations[operation]
+    bodies = {"list_brands": b'{"brands": []}', "login": b'{"status": "success", "token": "t"}'}
+    headers = {"content-type": media_type} if media_type else {}
+    answered = exchange(operation=operation, status=status, content=bodies[operation], headers=headers)
+    found = [each for each in reply_departures(stated, answered) if "Content-Type" in each.expected]
+    assert [str(each.verdict) for each in found] == verdicts
+
+
+def test_what_is_missing_in_a_reply_is_reported_as_missing() -> None:
+    """And by no name of an object in this program's memory."""
+    reply = Reply(catalog.specification("mookh"), exchange(operation="list_users", content=b"{}"))
+    with pytest.raises(Violation) as violated:
+        demand(False, "an id", reply.get("id"), reply)
+    assert violated.value.got == "nothing there"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.findings import Verdict
-from contracts.samples import lacking
+from contracts.samples import Sample, least_lacking
 
 from .conftest import Judging, told
 from .spoiler import answers, body
@@ -26,11 +26,21 @@ SAMPLE = {"id": 1, "photo": None, "tags": ["a"], "rows": [{"name": "x", "size": 
     ],
 )
 def test_what_every_member_of_the_sample_has_and_the_reply_has_not_is_lacking(reply: Any, lacks: list[str]) -> None:
-    assert list(lacking(SAMPLE, reply)) == lacks
+    sample = Sample.of(SAMPLE)
+    assert sample is not None
+    assert sample.lacks(reply) == lacks
 
 
-def test_no_sample_asks_for_nothing() -> None:
-    assert list(lacking(None, {"id": 1})) == []
+def test_of_several_samples_the_likest_counts() -> None:
+    samples = [each for each in map(Sample.of, ({"a": 1, "b": 2}, {"a": 1, "c": 3, "d": 4})) if each is not None]
+    assert least_lacking(samples, {"c": 3, "d": 4}) == ["a"]
+    assert least_lacking(samples, {"b": 2}) == ["a"]
+    assert least_lacking([], {"b": 2}) == []
+
+
+@pytest.mark.parametrize("value", [None, "text", 5])
+def test_a_plain_value_shows_nothing_within_it(value: Any) -> None:
+    assert Sample.of(value) is None
 
 
 def test_a_field_of_the_sample_that_a_server_leaves_out_is_reported_and_does_not_violate(judged: Judging) -> None:
