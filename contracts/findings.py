@@ -1,6 +1,7 @@
 """What was found out: departures from the document, verdicts per rule and per documented reply."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -85,6 +86,11 @@ class Docket:
     def begin_request(self) -> None:
         """Within a contract of independent requests: what leads to a finding begins here."""
         self.contract = []
+
+    def rest_on(self, earlier: Iterable[Exchange]) -> None:
+        """Have what an earlier contract asked for stand before what this one asks, which makes use of it."""
+        known = {id(each) for each in self.contract}
+        self.contract.extend(each for each in earlier if id(each) not in known)
 
     def record(self, exchange: Exchange) -> None:
         """Count an answer."""

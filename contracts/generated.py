@@ -15,7 +15,7 @@ from contracts.expectations import NotJudged, Reply
 from contracts.judge import Judge
 from contracts.specification import Operation
 from contracts.supply import Recipes, Supply, supplies
-from contracts.witnesses import Watch, Witnesses
+from contracts.witnesses import Views, Watch
 
 EXAMPLES = 12
 # In fewer seconds the looks would take the time of the requests that they are to watch.
@@ -26,7 +26,7 @@ PATIENCE = 4
 
 
 def test_edges_of_each_request_are_answered_as_documented(
-    client: Client, judge: Judge, recipes: Recipes, operation: str
+    client: Client, judge: Judge, views: Views, recipes: Recipes, operation: str
 ) -> None:
     """One thing after the other is special about a request that works: it is answered or refused, never with 5xx.
 
@@ -34,7 +34,7 @@ def test_edges_of_each_request_are_answered_as_documented(
     """
     share = judge.share_of_budget("test_edges_of_each_request_are_answered_as_documented")
     end = time.monotonic() + share
-    walk = EdgeWalk(client, recipes, operation, watched=share >= WORTH_WATCHING)
+    walk = EdgeWalk(client, views if share >= WORTH_WATCHING else None, recipes, operation)
     first, rest = list(walk.around)[:LEAST_EDGES], list(walk.around)[LEAST_EDGES:]
     left = walk.over(first, end + (PATIENCE - 1) * share)
     left = left + len(rest) if left else walk.over(rest, end)
@@ -48,12 +48,12 @@ def test_edges_of_each_request_are_answered_as_documented(
 class EdgeWalk:
     """Goes around a request of one operation that works, edge by edge, and watches what those that are refused do."""
 
-    def __init__(self, client: Client, recipes: Recipes, operation: str, *, watched: bool) -> None:
+    def __init__(self, client: Client, views: Views | None, recipes: Recipes, operation: str) -> None:
         self.client = client
         self.operation = client.docket.specification.operations[operation]
-        witnesses = Witnesses(client, recipes if watched and self.operation.changes else {})
         self.supply = Supply(recipes[operation])
-        self.watch = Watch(client, witnesses, self.anew)
+        watched = views is not None and self.operation.changes
+        self.watch = Watch(client, views or Views(client), recipes if watched else {}, self.anew)
         self.turn()
 
     def turn(self) -> None:

@@ -18,6 +18,7 @@ from contracts.problems import CannotJudge
 from contracts.shards import WHOLE, Shard
 from contracts.specification import Specification
 from contracts.target import Target
+from contracts.witnesses import Views
 
 Progress = Callable[[str, int, int], None]
 
@@ -82,6 +83,11 @@ class Judge:
     def the_client(self) -> Client:
         """The way to the target."""
         return self.client
+
+    @pytest.fixture(scope="session", name="views")
+    def the_views(self) -> Views:
+        """What each login is shown."""
+        return Views(self.client)
 
     @pytest.fixture(scope="session", name="judge")
     def the_judge(self) -> "Judge":

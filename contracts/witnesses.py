@@ -115,6 +115,34 @@ def facts_of(value: Any, place: str) -> Iterator[tuple[str, str]]:
         yield place, shortened(value)
 
 
+@dataclass(frozen=True)
+class View:
+    """What one login is shown: by whom, and at which places the values pass by themselves."""
+
+    witnesses: Witnesses
+    passing: frozenset[str] = frozenset()
+
+
+class Views:
+    """What each login is shown, found out once in a run."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._found: dict[str, View] = {}
+
+    def of(self, login: Login | None, recipes: Recipes) -> tuple[View, Sight]:
+        """What a login is shown by the operations of some recipes that read, with the sight of it now."""
+        name = login.token if login is not None else ""
+        if name in self._found:
+            now = self._found[name].witnesses.look()
+            if now.complete:
+                return self._found[name], now
+        seen = Witnesses(self._client, recipes).as_seen_by(login)
+        now = seen.look()
+        self._found[name] = View(seen, now.places(seen.look()))
+        return self._found[name], now
+
+
 class Watch:
     """Watches requests of one operation: whether those that were refused have changed what is shown.
 
@@ -125,14 +153,14 @@ class Watch:
     TOGETHER = 20
     DOUBTS = 2
 
-    def __init__(self, client: Client, witnesses: Witnesses, anew: Callable[[str], Callable[[], Reply]]) -> None:
+    def __init__(self, client: Client, views: Views, recipes: Recipes, anew: Callable[[str], Callable[[], Reply]]):
         self._client = client
-        self._witnesses = witnesses
+        self._views = views
+        self._recipes = recipes
         self._anew = anew
         self._login: Login | None = None
-        self._seen: Witnesses | None = None
+        self._view: View | None = None
         self._before: Sight | None = None
-        self._passing: frozenset[str] = frozenset()
         self._refused: list[str] = []
         self._unseen: dict[str, None] = {}
         self._doubts = 0
@@ -140,11 +168,9 @@ class Watch:
     def begin(self, login: Login | None) -> None:
         """Look with other eyes from here on: requests are sent with this login, on what was made for them."""
         self._forget()
-        if self._seen is None or login is not self._login:
+        if self._recipes and (self._view is None or login is not self._login):
             self._login = login
-            self._seen = self._witnesses.as_seen_by(login)
-            self._before = self._seen.look()
-            self._passing = self._before.places(self._seen.look())
+            self._view, self._before = self._views.of(login, self._recipes)
 
     def note(self, title: str, reply: Reply, *, watching: bool) -> None:
         """Take notice of a reply to the request of this title, and look where it is time.
@@ -209,8 +235,12 @@ class Watch:
                 return
         self._doubts += 1
 
+    @property
+    def _passing(self) -> frozenset[str]:
+        return self._view.passing if self._view is not None else frozenset()
+
     def _look(self) -> Sight:
-        return (self._seen or self._witnesses).look()
+        return self._view.witnesses.look() if self._view is not None else Sight({})
 
     def _find(self, reply: Reply, changes: list[str]) -> None:
         stated = reply.status in reply.operation.responses

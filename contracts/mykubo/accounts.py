@@ -1,6 +1,6 @@
 """The logins that the profile gives, and the brands that they may use."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.client import Client, Login
@@ -10,6 +10,9 @@ from contracts.problems import BadProfile
 from contracts.target import Target
 
 NO_TOKEN = "0" * 40
+SESSIONS = ("login", "logout")
+# A token may end by itself some time; so many requests after it was given, another one is asked for.
+LASTS = 100
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,22 @@ class Seller:
     brand: Any
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A seller whose login serves again, as long as nobody has logged in or out since `sessions` did."""
+
+    seller: Seller
+    sessions: int
+    requests: int
+
+
 @dataclass
 class Accounts:
     """Logs in with what the profile gives."""
 
     client: Client
     _brands: dict[str, list[Any]] = field(default_factory=dict)
+    _kept: dict[str, Kept] = field(default_factory=dict)
 
     @property
     def target(self) -> Target:
@@ -52,7 +65,7 @@ class Accounts:
 
     def log_in(self, name: str) -> Login:
         """A login of an account of the profile (K-01). Raises BadProfile when it is refused, whatever is sent along."""
-        begun = len(self.client.docket.contract)
+        begun, sessions = len(self.client.docket.contract), self._sessions
         reply = self.ask(self.given(name))
         if reply.status in (400, 401, 403):
             with judging("K-04"):
@@ -60,6 +73,9 @@ class Accounts:
             raise BadProfile(f"accounts.{name} does not work: login answers {reply.exchange.answer()}")
         with judging("K-01"):
             token = token_of(reply.expect(200))
+        for other, kept in self._kept.items():
+            if other != name and kept.sessions == sessions:
+                self._kept[other] = replace(kept, sessions=self._sessions)
         return Login(token, name, tuple(self.client.docket.contract[begun:]))
 
     def _demand_no_token(self, name: str, refused: Reply) -> None:
@@ -83,9 +99,31 @@ class Accounts:
         return self._brands[login.name]
 
     def seller(self, name: str = "brand") -> Seller:
-        """A new login with the first of its brands."""
+        """An account with the first of its brands.
+
+        Its login is a new one where the last may serve no more: one that came later, or a logout, may have ended it.
+        """
+        kept = self._kept.get(name)
+        if kept is not None and kept.sessions == self._sessions and self._requests - kept.requests < LASTS:
+            self.client.docket.rest_on(kept.seller.login.history)
+            return kept.seller
         login = self.log_in(name)
-        return Seller(name, login, self.known_brands(login)[0])
+        seller = Seller(name, login, self.known_brands(login)[0])
+        self._kept[name] = Kept(seller, self._sessions, self._requests)
+        return seller
+
+    def forget(self, seller: Seller) -> None:
+        """Log in anew when the account is asked for next."""
+        self._kept.pop(seller.account, None)
+
+    @property
+    def _sessions(self) -> int:
+        """How often somebody has tried to log in or out, in this run."""
+        return sum(many for (operation, _), many in self.client.docket.seen.items() if operation in SESSIONS)
+
+    @property
+    def _requests(self) -> int:
+        return self.client.docket.requests
 
     def stranger(self) -> Seller:
         """A new login of the other account, with a brand that the first account does not list. Raises NotJudged."""

@@ -43,7 +43,6 @@ class MyKuboRecipes:
         self.accounts = accounts
         self.wardrobe = wardrobe
         self.orders = orders
-        self._seller: Seller | None = None
 
     def all(self) -> Recipes:
         """The recipe of each operation."""
@@ -96,10 +95,13 @@ class MyKuboRecipes:
         return self.orders.make(seller, STEPS[operation][0])
 
     def seller(self) -> Seller:
-        """A login that still serves: the last one where it does, since a new one may end it."""
-        if self._seller is None or not self.serves(self._seller.login):
-            self._seller = self.accounts.seller()
-        return self._seller
+        """A login that still serves: where a request was refused for it, the list of brands tells whether it does."""
+        seller = self.accounts.seller()
+        answered = self.accounts.client.docket.contract
+        if answered and answered[-1].status == 401 and not self.serves(seller.login):
+            self.accounts.forget(seller)
+            seller = self.accounts.seller()
+        return seller
 
     def serves(self, login: Login) -> bool:
         """Whether a login still opens the list of brands."""
