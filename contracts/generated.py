@@ -19,7 +19,7 @@ from contracts.witnesses import Views, Watch
 
 EXAMPLES = 12
 # In fewer seconds the looks would take the time of the requests that they are to watch.
-WORTH_WATCHING = 0.25
+WORTH_WATCHING = 0.12
 # However slow the machine, this many requests are sent, but for no longer than so many shares of the budget.
 LEAST_EDGES = 45
 PATIENCE = 4
