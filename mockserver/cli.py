@@ -50,74 +50,100 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser(
         "serve", help="start the mock", description="Start the mock.", epilog=EXAMPLES, formatter_class=shape
     )
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=_port, default=8080, help="port; 0 takes a free one (default: %(default)s)")
-    serve.add_argument(
-        "--database",
-        default="sqlite://",
-        metavar="URL",
-        help="where the data lives: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (default: in memory)",
-    )
-    serve.add_argument(
-        "--seed", type=_seed, default=1, help="what names, ids, codes and tokens follow from (default: %(default)s)"
-    )
-    serve.add_argument(
-        "--fixtures", type=Path, metavar="DIR", help="folder with your own API.yaml of what a fresh sandbox contains"
-    )
-    serve.add_argument(
-        "--api", action="append", metavar="NAME", help="mock this API only; may be given again (default: all)"
-    )
-    for kind, told in VARIATIONS.items():
-        serve.add_argument(
-            f"--{kind}",
-            action="append",
-            default=[],
-            metavar="ID",
-            help=f"start with one of {told}; may be given again (`mockserver {kind}` lists them)",
-        )
-    serve.add_argument(
+    for title, add_options in SERVING.items():
+        add_options(serve.add_argument_group(title))
+    return root
+
+
+def _add_address(options: argparse._ArgumentGroup) -> None:
+    options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    options.add_argument("--port", type=_port, default=8080, help="port; 0 takes a free one (default: %(default)s)")
+    options.add_argument(
         "--control-token",
         type=_token,
         metavar="TOKEN",
         help=f"/_mock answers other machines, too, and only with this token (default: {TOKEN_VARIABLE})",
     )
-    serve.add_argument(
-        "--sandbox-lifetime",
-        default="24h",
-        metavar="TIME",
-        help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
-    )
-    serve.add_argument(
-        "--workers",
-        type=_workers,
-        default=1,
-        metavar="N",
-        help="answer by N processes, which share the database (default: %(default)s)",
-    )
-    serve.add_argument(
-        "--faults", type=Path, metavar="FILE", help="YAML list of faults that every fresh sandbox has (see README)"
-    )
-    serve.add_argument(
-        "--coverage", action="store_true", help="tell at the end which documented replies and rules clients have met"
-    )
-    serve.add_argument(
-        "--fail-under",
-        type=_percent,
-        metavar="PERCENT",
-        help="tell it, and end with status 1 where less of the documented statuses were met",
-    )
-    serve.add_argument(
+    options.add_argument(
         "--request-timeout",
         type=_seconds,
         default=60.0,
         metavar="SECONDS",
         help="how long a client may take to send a request (default: %(default).0f)",
     )
-    serve.add_argument("--quiet", action="store_true", help="do not print a line per request")
-    serve.add_argument(
+
+
+def _add_contents(options: argparse._ArgumentGroup) -> None:
+    options.add_argument(
+        "--api", action="append", metavar="NAME", help="mock this API only; may be given again (default: all)"
+    )
+    options.add_argument(
+        "--database",
+        default="sqlite://",
+        metavar="URL",
+        help="where the data lives: sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (default: in memory)",
+    )
+    options.add_argument(
+        "--seed", type=_seed, default=1, help="what names, ids, codes and tokens follow from (default: %(default)s)"
+    )
+    options.add_argument(
+        "--fixtures", type=Path, metavar="DIR", help="folder with your own API.yaml of what a fresh sandbox contains"
+    )
+    options.add_argument(
+        "--sandbox-lifetime",
+        default="24h",
+        metavar="TIME",
+        help="drop sandboxes unused for so long: 90s, 30m, 24h, 7d, or never (default: %(default)s)",
+    )
+
+
+def _add_variations(options: argparse._ArgumentGroup) -> None:
+    for kind, told in VARIATIONS.items():
+        options.add_argument(
+            f"--{kind}",
+            action="append",
+            default=[],
+            metavar="ID",
+            help=f"start with one of {told}; may be given again (`mockserver {kind}` lists them)",
+        )
+    options.add_argument(
+        "--faults", type=Path, metavar="FILE", help="YAML list of faults that every fresh sandbox has (see README)"
+    )
+
+
+def _add_reports(options: argparse._ArgumentGroup) -> None:
+    options.add_argument(
+        "--coverage", action="store_true", help="tell at the end which documented replies and rules clients have met"
+    )
+    options.add_argument(
+        "--fail-under",
+        type=_percent,
+        metavar="PERCENT",
+        help="tell it, and end with status 1 where less of the documented statuses were met",
+    )
+    options.add_argument("--quiet", action="store_true", help="do not print a line per request")
+
+
+def _add_processes(options: argparse._ArgumentGroup) -> None:
+    options.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="answer by N processes, which share the database (default: %(default)s)",
+    )
+    options.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that holds the standard input open"
     )
-    return root
+
+
+SERVING = {
+    "where it listens": _add_address,
+    "what it contains": _add_contents,
+    "what goes wrong": _add_variations,
+    "what it tells": _add_reports,
+    "how it runs": _add_processes,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
