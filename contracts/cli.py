@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from contracts.commands import COMMANDS, COULD_NOT_JUDGE
 from contracts.problems import BadRequest, CannotJudge
 from contracts.shards import WHOLE, Shard
 
+WHOLE_TRACEBACK = "UNDERSTUDY_TRACEBACK"
 EXAMPLES = """examples:
   contracts verify loyalty --target staging.toml --report reports
   contracts verify loyalty --target http://127.0.0.1:3000 (what needs no account)
@@ -182,3 +184,18 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return COULD_NOT_JUDGE
+    except Exception as defect:  # noqa: BLE001 - whatever it is, it is told, and CI must not take it for a verdict
+        if os.environ.get(WHOLE_TRACEBACK):
+            traceback.print_exc()
+        print(f"contracts: {told(defect)}", file=sys.stderr)
+        return COULD_NOT_JUDGE
+
+
+def told(defect: Exception) -> str:
+    """A defect of the contracts themselves, as a person can report it."""
+    place = traceback.extract_tb(defect.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"this is a defect of contracts, and no verdict: {type(defect).__name__}: {defect} ({where}). "
+        f"Please report it, with what is told where {WHOLE_TRACEBACK}=1 is set."
+    )

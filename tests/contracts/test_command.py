@@ -423,3 +423,18 @@ def test_the_settings_of_the_users_pytest_do_not_matter(run: Run, judged: Judgin
     result = run("contracts", *words, **variables)
     assert (result.returncode, result.stderr) == (0, "")
     assert os.environ.get("PYTEST_ADDOPTS") != "--no-such-option"
+
+
+def test_a_defect_of_the_contracts_is_no_violation_of_the_server(
+    command: Contracts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> int:
+        raise KeyError("rules")
+
+    monkeypatch.setitem(cli.COMMANDS, "apis", broken)
+    result, _, told = command("apis")
+    assert result == 2
+    assert one_sentence(told)
+    assert "KeyError: 'rules' (test_command.py, line" in told
+    monkeypatch.setenv("UNDERSTUDY_TRACEBACK", "1")
+    assert "Traceback" in command("apis")[2]
