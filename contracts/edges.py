@@ -138,6 +138,7 @@ PATH_VALUES: dict[str, str | bytes] = {
     "holds quotes": "1' OR '1'='1",
     "is 0": "0",
     "has 300 characters": "x" * 300,
+    "is the name of what every object has": "constructor",
     "has 30 digits": "9" * 30,
     "is a blank": " ",
     "holds a slash": "a/b",

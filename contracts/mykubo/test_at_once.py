@@ -1,4 +1,4 @@
-"""Creations and deletions at the same moment: each does what it was asked for, as if it were alone (K-19 to K-35)."""
+"""Requests at the same moment: each does what it was asked for, as if it were alone (K-19 to K-40)."""
 
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from contracts.client import Client
 from contracts.expectations import Reply, demand
 from contracts.mykubo.accounts import Seller
 from contracts.mykubo.conftest import MakeScene
-from contracts.mykubo.requests import body_of
+from contracts.mykubo.requests import body_of, send
 from contracts.mykubo.wardrobe import Garment, Wardrobe
 from contracts.mykubo.wire import facts, id_of
 from contracts.rules import rule
@@ -56,6 +56,32 @@ def test_sizes_made_at_once_are_each_their_own(wardrobe: Wardrobe, scene: MakeSc
     for body, reply in made:
         stock = known.get(("size", id_of(reply.value("content_id")), "initial_stock"), "nothing")
         demand(stock == body["initial_stock"], f"the size {body['size']!r} with its stock", stock, listing)
+
+
+@pytest.mark.parametrize(
+    ("operation", "field"),
+    [
+        pytest.param(f"edit_{field}", field, marks=rule(each), id=field)
+        for field, each in {"name": "K-36", "description": "K-40"}.items()
+    ],
+)
+def test_edits_at_once_each_reach_their_own_product(
+    wardrobe: Wardrobe, brand: Seller, many: int, operation: str, field: str
+) -> None:
+    """Of products that are edited at the same moment each shows what was sent for it."""
+    made = [wardrobe.create(brand, colors=1, sizes=1) for _ in range(many)]
+    values = [wardrobe.unique("At once ") for _ in made]
+    edits = [
+        partial(send, wardrobe, operation, {"product_id": garment.id}, brand.login, {field: value})
+        for garment, value in zip(made, values, strict=True)
+    ]
+    replies = all_at_once(wardrobe.client, edits)
+    for garment, value, reply in zip(made, values, replies, strict=True):
+        row, listing = wardrobe.row(brand, garment)
+        wanted = value if reply.succeeded else garment.body[field]
+        demand(
+            row.get(field) == wanted, f"the {field} {wanted!r}", row.get(field, "nothing"), listing, aspect="at once"
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Logging in and out (K-01 to K-04, K-07, K-08)."""
 
+from typing import Any
+
 import pytest
 
 from contracts.client import Client, Login
@@ -58,6 +60,21 @@ def test_a_right_password_needs_its_address(accounts: Accounts, wardrobe: Wardro
 def test_an_empty_password_does_not_log_in(accounts: Accounts, brand: Seller) -> None:
     """It is refused, as a wrong one or as one that is missing, without a token."""
     no_token(accounts.ask(accounts.given("brand") | {"password": ""}).expect_refusal(401))
+
+
+@rule("K-02")
+@pytest.mark.parametrize("field", ["email", "password"])
+def test_null_is_no_credential(accounts: Accounts, brand: Seller, field: str) -> None:
+    """Beside the other one, which is right, it is refused, as a wrong one or as one that is missing."""
+    no_token(accounts.ask(accounts.given("brand") | {field: None}).expect_refusal(401))
+
+
+@rule("K-02")
+@pytest.mark.parametrize("change", [lambda email: email[:-1], lambda email: "x" + email], ids=["shorter", "longer"])
+def test_an_address_is_compared_as_a_whole(accounts: Accounts, brand: Seller, change: Any) -> None:
+    """One that is part of an account's address, or that it is part of, does not log in with its password."""
+    known = accounts.given("brand")
+    no_token(accounts.ask(known | {"email": change(known["email"])}).expect_refusal(401))
 
 
 @rule("K-02")

@@ -12,7 +12,7 @@ from contracts.mykubo.accounts import Accounts, Seller
 from contracts.mykubo.orders import STATES, STEPS, Order, Orders, means, status_of
 from contracts.mykubo.requests import NO_ID
 from contracts.mykubo.wardrobe import Wardrobe
-from contracts.mykubo.wire import id_of, number_of, rows, truth
+from contracts.mykubo.wire import demand_listed_once, id_of, number_of, rows, truth
 from contracts.rules import reaches, rule
 
 RULES = {"confirm_order": "K-53", "reject_order": "K-54", "send_order": "K-55", "finish_order": "K-56"}
@@ -97,6 +97,7 @@ def test_a_new_order_is_listed_once(orders: Orders, brand: Seller) -> None:
         orders.row(brand, order)
     after, reply = orders.listing(brand)
     demand(set(before) <= set(after), "the orders that were there before", sorted(set(before) - set(after)), reply)
+    demand_listed_once(reply, "orders", "order_id", made)
 
 
 class Steps:

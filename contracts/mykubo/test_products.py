@@ -10,7 +10,17 @@ from contracts.mykubo.accounts import Accounts, Seller
 from contracts.mykubo.conftest import MakeScene
 from contracts.mykubo.requests import NO_ID, ON_PRODUCTS
 from contracts.mykubo.wardrobe import Garment, Wardrobe
-from contracts.mykubo.wire import category_of, color_of, hex_of, id_of, no_pages, number_of, of_color, tags_of
+from contracts.mykubo.wire import (
+    category_of,
+    color_of,
+    demand_listed_once,
+    hex_of,
+    id_of,
+    no_pages,
+    number_of,
+    of_color,
+    tags_of,
+)
 from contracts.rules import reaches, rule
 
 FIELDS = ("name", "reference", "description", "price", "category", "tags")
@@ -229,13 +239,14 @@ def test_a_product_is_listed_under_its_own_brand(
 
 @rule("K-14")
 def test_a_long_listing_is_complete(wardrobe: Wardrobe, brand: Seller) -> None:
-    """Of many new products none is missing, unless the listing speaks of pages."""
+    """Of many new products none is missing, unless the listing speaks of pages, and none stands there twice."""
     made = [wardrobe.create(brand, colors=1, sizes=1) for _ in range(MANY)]
     found, reply = wardrobe.listing(brand)
     missing = [each.id for each in made if id_of(each.id) not in found]
     if missing:
         no_pages(reply)
         demand(False, "every product of the brand in its listing", f"no product {missing[0]!r}", reply)
+    demand_listed_once(reply, "products", "product_id", [each.id for each in made])
 
 
 @rule("K-14")

@@ -1,5 +1,7 @@
 """How the contracts read answers: in every form that the readings leave to a server (AK-14 to AK-22)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from contracts.expectations import MISSING, NotJudged, Reply, demand
@@ -90,6 +92,13 @@ def colors(row: dict[str, Any]) -> list[dict[str, Any]]:
 def color_of(row: dict[str, Any], ref: str) -> dict[str, Any] | None:
     """The color with a color_ref of a listed product, or None."""
     return next((each for each in colors(row) if each.get("color_ref") == ref), None)
+
+
+def demand_listed_once(reply: Reply, rows: str, name: str, ids: Iterable[Any]) -> None:
+    """Demand that none of some ids stands twice among the rows of a listing."""
+    told = Counter(id_of(row.get(name)) for row in listed(reply, rows))
+    twice = [each for each in map(id_of, ids) if told[each] > 1]
+    demand(not twice, f"each {name} once in {rows}", f"{told[twice[0]]} times {twice[0]}" if twice else "", reply)
 
 
 def nested(row: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:

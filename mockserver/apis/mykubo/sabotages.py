@@ -3,6 +3,7 @@
 from mockserver.apis.mykubo import operations, seeds
 from mockserver.apis.mykubo.bugs import COLORS, DONE
 from mockserver.apis.mykubo.bugs.access import (
+    beginning_of_address,
     by_beginning,
     every_brand,
     first_letters,
@@ -64,7 +65,15 @@ from mockserver.apis.mykubo.bugs.products import (
     stored_all_the_same,
     without_description,
 )
-from mockserver.apis.mykubo.bugs.requests import beyond_ascii, holds, in_ascii, of_each_color, whole, without
+from mockserver.apis.mykubo.bugs.requests import (
+    beyond_ascii,
+    holds,
+    in_ascii,
+    last_twice,
+    of_each_color,
+    whole,
+    without,
+)
 from mockserver.apis.mykubo.errors import (
     ColorNotFound,
     ContentNotFound,
@@ -90,6 +99,7 @@ from mockserver.changes import (
     exchanged,
     handled,
     keeping,
+    mixed_up,
     on_request,
     open_to_all,
     put,
@@ -125,6 +135,8 @@ SABOTAGES = (
         wrapped(Login, "log_in", lambda _: lambda *_: None)),
     bug("login-unknown-address", "K-02", "validation hole", "medium", "An unknown address logs the first login in.",
         wrapped(Logins, "logging_in", first_where_unknown), wrapped(Login, "log_in", lenient_about_nothing)),
+    bug("login-beginning-of-address", "K-02", "validation hole", "hard", "The beginning of an address will do.",
+        wrapped(Logins, "logging_in", beginning_of_address)),
     bug("login-403", "K-02", "wrong status", "easy", "A wrong password answers 403.", answers("login", 401, 403)),
     bug("login-eight-letters", "K-02", "values cut", "hard", "Of a password the first eight letters matter.",
         wrapped(Login, "log_in", first_letters), wrapped(seeds, "hashed", first_letters_kept)),
@@ -188,6 +200,8 @@ SABOTAGES = (
     ),
     bug("edit-price-foreign-refused", "K-13", "refused but stored", "hard",
         "Another login's price is refused, and holds.", refused_but_done("edit_price")),
+    bug("products-newest-twice", "K-14", "list cut", "hard", "The newest product is listed twice.",
+        body("list_products", 200, turned("products", last_twice))),
     bug("products-of-the-login", "K-14", "wrong object", "medium", "A brand lists the products of the others, too.",
         handled("list_products", products_of_the_login)),
     bug("products-in-the-first-brand", "K-14", "wrong object", "hard", "New products go to the login's first brand.",
@@ -317,6 +331,8 @@ SABOTAGES = (
         accepted("edit_name", ProductNotFound, DONE)),
     bug("edit-name-everywhere", "K-43", "wrong object", "medium", "All products of the brand get the name.",
         handled("edit_name", edit_of_product(same_name_everywhere))),
+    bug("edit-name-at-once", "K-36", "race", "hard", "Of edits at the same moment, one gets another one's name.",
+        mixed_up("edit_name", "name")),
     bug("edit-price-whole", "K-38", "arithmetic", "hard", "An edited price is cut to a whole number.",
         asked("edit_price", price=whole)),
     bug("edit-price-ends-description", "K-43", "wrong effect", "hard", "A new price takes the description away.",
@@ -347,6 +363,8 @@ SABOTAGES = (
     bug("edit-ref-unknown-400", "K-47", "wrong status", "medium", "The color_ref of an unknown color answers 400.",
         answers("edit_color_ref", 404, 400)),
     # Orders
+    bug("orders-newest-twice", "K-52", "list cut", "hard", "The newest order is listed twice.",
+        body("list_orders", 200, turned("orders", last_twice))),
     bug("orders-without-buyer", "K-52", "field missing", "easy", "Orders have no buyer's name.",
         body("list_orders", 200, drop("orders[*].buyer_name"))),
     bug("orders-status-renamed", "K-52", "field renamed", "easy", "The status_id is called status.",
