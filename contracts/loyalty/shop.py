@@ -181,9 +181,9 @@ def present(row: dict[str, Any] | None, name: str, reply: Reply) -> dict[str, An
 
 def once(rows: list[dict[str, Any]], name: str, reply: Reply) -> dict[str, Any]:
     """The row of a product that must be listed, and not twice."""
-    named = [row for row in rows if row.get("product_name") == name and not deleted(row)]
-    row = present(next(iter(named), None), name, reply)
-    demand(len(named) == 1, f"{name!r} once in the listing", f"{len(named)} times", reply)
+    row = present(living_row(rows, name), name, reply)
+    living = [each for each in rows if each.get("product_name") == name and not deleted(each)]
+    demand(len(living) <= 1, f"{name!r} once in the listing", f"{len(living)} times", reply)
     return row
 
 
