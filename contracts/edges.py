@@ -158,6 +158,7 @@ TOKENS: dict[str, tuple[tuple[str, str], ...]] = {
     "a basic login that is no text": (("Authorization", "Basic //46/w=="),),
     "an empty cookie": (("Cookie", "token="),),
     "a broken cookie": (("Cookie", "=;;token;"),),
+    "a cookie with a broken percent sign": (("Cookie", "token=%zz"),),
     "a token of 4,000 characters": (("Authorization", "Bearer " + "x" * 4000),),
     "a token that is no JWT": (("Authorization", "Bearer a.b.c"),),
     "a JWT of no algorithm": (("Authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),),

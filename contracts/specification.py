@@ -279,7 +279,9 @@ def _is_integer(_: Any, value: object) -> bool:
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
 
 
-OBJECT_FOR_LIST = "x-also"
+# Another type that a server may well use, which the report remarks: its JSON name beside the documented one.
+ALSO = "x-also"
+ALSO_TYPES: dict[object, type | tuple[()]] = {"object": dict, "string": str}
 
 
 def _type_or_also(
@@ -287,7 +289,7 @@ def _type_or_also(
 ) -> Iterator[jsonschema.ValidationError]:
     """The keyword `type`; with `x-also: object` beside it, an object's members are judged as the list's items."""
     yield from jsonschema.Draft4Validator.VALIDATORS["type"](validator, types, instance, schema)
-    if schema.get(OBJECT_FOR_LIST) == "object" and isinstance(instance, dict) and "items" in schema:
+    if schema.get(ALSO) == "object" and isinstance(instance, dict) and "items" in schema:
         for item in members(instance):
             yield from validator.descend(item, schema["items"], path=0)
 
@@ -320,8 +322,8 @@ class ReplyValidator:
         if self._quick.is_valid(value):
             return
         for error in self._validator.iter_errors(value):
-            also = error.validator == "type" and error.schema.get(OBJECT_FOR_LIST) == "object"
-            free = also and isinstance(error.instance, dict)
+            also = ALSO_TYPES.get(error.schema.get(ALSO), ())
+            free = error.validator == "type" and isinstance(error.instance, also)
             for where, expected, got in _departure(error):
                 yield where, expected, got, not free
 

@@ -47,10 +47,13 @@ class LoyaltyWorld(CatalogueWorld):
             name = str(reply.value("redeemed_product")).strip('"')
             demand(name == stocked.product.name, f"redeemed_product {stocked.product.name!r}", name, reply)
         cost = reply.number("redeemed_points")
-        self.rate = self.rate or cost / (stocked.product.price * quantity)
-        expected = self.rate * stocked.product.price * quantity
+        whole = stocked.product.price * quantity
+        rate = self.rate or cost / whole
+        expected = rate * whole
         with judging("L-32", soft=True):
             demand(abs(cost - expected) < 0.01, f"{expected:g} points", cost, reply, aspect="points for price")
+        if whole >= UNIT:  # Of less a server may round the points, so that they tell nothing of the rate.
+            self.rate = rate
         member.count += 1
         member.because = "L-34"
         stocked.sold = True
@@ -58,11 +61,14 @@ class LoyaltyWorld(CatalogueWorld):
 
     @action(which=WHICH)
     def redeem_beyond_means(self, which: int) -> None:
-        """One piece, which is in stock, of what costs more than the member has, is refused (L-37)."""
-        if self.rate is None:
+        """One piece, which is in stock, of what costs more than the member has, is refused (L-37).
+
+        What costs more is known only where a redemption has shown that prices are points (AL-39).
+        """
+        if self.rate != 1:
             raise Idle
         member = self.member(which)
-        dear = self.created(int(member.points / self.rate) + 1, 3)
+        dear = self.created(int(member.points) + 1, 3)
         with judging("L-37"):
             self.shop.redeem(member.person, dear.product.name, 1).expect_refusal()
         member.because = "L-37"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from contracts.expectations import Reply, demand, judging
 from contracts.loyalty.model_members import NOBODY, Member, MembersWorld
 from contracts.loyalty.people import People
-from contracts.loyalty.shop import Product, Shop, deleted, living_row, present
+from contracts.loyalty.shop import Product, Shop, deleted, facts, living_row, present, shown_to_members
 from contracts.model.actions import WHICH, action
 from contracts.model.world import Idle, demand_facts, one_of
 
@@ -174,7 +174,7 @@ class CatalogueWorld(MembersWorld):
         with judging(stocked.rule):
             row = present(row, product.name, reply)
             demand(not deleted(row), f"{product.name!r} without a mark of deletion", row, reply)
-            demand_facts(shown_to_members(product) | {"ID": product.id}, row, reply, of=product.name)
+            demand_facts(facts(product) | {"ID": product.id}, row, reply, of=product.name)
         with judging("L-39" if stocked.sold else stocked.rule, soft=stocked.sold):
             demand_facts({"quantity": product.quantity}, row, reply, of=product.name)
         if isinstance(row.get("quantity"), int | float):
@@ -204,13 +204,4 @@ class CatalogueWorld(MembersWorld):
                 continue
             with judging("L-64" if stocked.rule == "L-63" else "L-67"):
                 row = present(found.get(product.name), product.name, reply)
-                demand_facts(shown_to_members(product), row, reply, of=product.name)
-
-
-def shown_to_members(product: Product) -> Row:
-    """What both listings show of a product (L-30)."""
-    return {
-        "product_name": product.name,
-        "product_description": product.description,
-        "product_price": product.price,
-    }
+                demand_facts(shown_to_members(product, row), row, reply, of=product.name)

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.client import Client, Login
 from contracts.expectations import MISSING, NotJudged, Reply, demand, judging
 from contracts.loyalty.people import People, Person
+from contracts.specification import shortened
 
 CROWD = 30
 
@@ -52,9 +53,9 @@ class Shop:
         """Have the administrator log in anew at the next use."""
         self._admin = None
 
-    def plan(self, price: int = 10, quantity: int = 50) -> Product:
-        """A product that does not exist yet, under a name of its own."""
-        name = self.people.unique("Airtime for every network ")
+    def plan(self, price: int = 10, quantity: int = 50, words: str = "") -> Product:
+        """A product that does not exist yet, under a name of its own, which may end in some words."""
+        name = self.people.unique("Airtime for every network ") + words
         return Product(name, price, quantity, f"Sent as a text message with the voucher's code, {name}")
 
     def create(self, price: int = 10, quantity: int = 50) -> Product:
@@ -64,6 +65,18 @@ class Shop:
         with judging("L-63"):
             self.client.send("create_product", body=product.body(), login=self.admin).expect(201)
         return product
+
+    def accepted(self, product: Product) -> Product:
+        """An unusual product that is new (L-63). Raises NotJudged where it is refused, as the vendor may."""
+        self._made.append(product.name)
+        reply = self.client.send("create_product", body=product.body(), login=self.admin)
+        return taken(reply, 201, product)
+
+    def updated(self, product: Product) -> Product:
+        """A product after an unusual update (L-67). Raises NotJudged where it is refused, as the vendor may."""
+        path = {"id": product.id}
+        reply = self.client.send("update_product", path=path, body=product.body(), login=self.admin)
+        return taken(reply, 200, product)
 
     def created(self, price: int = 10, quantity: int = 50) -> Product:
         """A new product with the ID that the administrator's listing shows."""
@@ -135,6 +148,14 @@ class Shop:
         self._made.extend(names)
 
 
+def taken(reply: Reply, status: int, product: Product) -> Product:
+    """The product that a server has taken with a documented status. Raises NotJudged where it refuses it."""
+    if 400 <= reply.status < 500:
+        raise NotJudged("a product like this is refused here, as the vendor may")
+    reply.expect(status)
+    return product
+
+
 def living_row(rows: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
     """The row of a product, rather one without a mark of deletion (the document marks a living one, AL-54), or None."""
     named = [row for row in rows if row.get("product_name") == name]
@@ -158,10 +179,33 @@ def present(row: dict[str, Any] | None, name: str, reply: Reply) -> dict[str, An
     return row
 
 
+def once(rows: list[dict[str, Any]], name: str, reply: Reply) -> dict[str, Any]:
+    """The row of a product that must be listed, and not twice."""
+    row = present(living_row(rows, name), name, reply)
+    living = [each for each in rows if each.get("product_name") == name and not deleted(each)]
+    demand(len(living) <= 1, f"{name!r} once in the listing", f"{len(living)} times", reply)
+    return row
+
+
 def shows(row: dict[str, Any], product: Product, *, quantity: bool, reply: Reply) -> None:
-    """Demand that a row shows a product as it was stated."""
-    stated = {"product_name": product.name, "product_description": product.description, "product_price": product.price}
+    """Demand that a row shows a product as it was stated: to administrators with its quantity, to members without."""
+    stated = shown_to_members(product, row)
     if quantity:
-        stated["quantity"] = product.quantity
+        stated = facts(product) | {"quantity": product.quantity}
     for name, value in stated.items():
-        demand(row.get(name) == value, f"{name} {value!r} for {product.name!r}", row.get(name, "nothing"), reply)
+        got = shortened(row[name]) if name in row else MISSING
+        demand(row.get(name) == value, f"{name} {value!r} for {product.name!r}", got, reply)
+
+
+def facts(product: Product) -> dict[str, Any]:
+    """What the administrators' listing shows of a product, beside its stock."""
+    return {
+        "product_name": product.name,
+        "product_description": product.description,
+        "product_price": product.price,
+    }
+
+
+def shown_to_members(product: Product, row: dict[str, Any]) -> dict[str, Any]:
+    """What a row of the members' listing shows of a product: a description only where it has one (AL-33)."""
+    return {name: value for name, value in facts(product).items() if name != "product_description" or name in row}

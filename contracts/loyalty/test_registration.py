@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import orjson
 import pytest
 
 from contracts.bursts import at_once
@@ -26,6 +27,21 @@ def test_registering_creates_an_account_and_says_so(client: Client, people: Peop
         demand(details["email"] in str(message), f"a message that names {details['email']}", message, reply)
 
 
+@rule("L-01")
+def test_a_username_may_begin_like_another(client: Client, people: People) -> None:
+    """The beginning of a username that exists is a name of its own, as long as nobody has it."""
+    name = people.unique("un")
+    people.register(people.newcomer(username=f"{name}22"))
+    client.send("register", body=people.newcomer(username=name)).expect(200)
+
+
+@rule("L-01")
+def test_half_a_character_breaks_nothing(client: Client, people: People) -> None:
+    """A first name with half of a surrogate pair, which JSON can hold, is taken or refused, but never by a 5xx."""
+    raw = orjson.dumps(people.newcomer(firstname="Half")).replace(b"Half", rb"Half \ud800")
+    client.send("register", raw=raw, ordinary=False)
+
+
 @rule("L-02")
 def test_registering_mails_a_code_to_the_address(people: People) -> None:
     """The code arrives at the address that was given."""
@@ -42,7 +58,10 @@ def test_the_same_registration_again_is_refused(client: Client, people: People) 
 
 @rule("L-04")
 def test_the_same_registration_many_times_at_once_makes_one_account(client: Client, people: People) -> None:
-    """Of identical registrations at the same moment one should succeed; the document does not speak of them."""
+    """Of identical registrations at the same moment one should succeed; the document does not speak of them.
+
+    However many did, the account logs in once its address is verified (L-09).
+    """
     if client.target.limits.concurrency < 2:
         raise NotJudged("the profile forbids requests at once (limits.concurrency)")
     details = people.newcomer()
@@ -50,6 +69,11 @@ def test_the_same_registration_many_times_at_once_makes_one_account(client: Clie
     done = sum(reply.succeeded for reply in replies)
     with judging("L-04", soft=True):
         demand(done <= 1, "at most one success of identical registrations at once", f"{done} succeeded", replies[-1])
+    if done:
+        code = people.code_for(details["email"])
+        if client.send("verify_email", path={"secret_code": code}).succeeded:
+            with judging("L-09"):
+                people.logs_in(details["email"], details["password"]).expect(200)
 
 
 @rule("L-04")
@@ -139,6 +163,16 @@ def test_an_invalid_code_is_refused_and_verifies_nobody(client: Client, people: 
         people.logs_in(person.email, person.password).expect(403)
 
 
+@rule("L-10", "L-11")
+def test_the_beginning_of_a_code_verifies_nobody(client: Client, people: People) -> None:
+    """Half of a mailed code is refused, and the account stays unverified."""
+    person = people.register()
+    code = half(people.code_for(person.email))
+    client.send("verify_email", path={"secret_code": code}, ordinary=False).expect_refusal(400)
+    with judging("L-11"):
+        people.logs_in(person.email, person.password).expect(403)
+
+
 @rule("L-12")
 @reaches("verify_email 409")
 def test_verifying_twice_is_refused(client: Client, people: People) -> None:
@@ -149,3 +183,8 @@ def test_verifying_twice_is_refused(client: Client, people: People) -> None:
         client.send("verify_email", path={"secret_code": code}).expect(200)
     client.send("verify_email", path={"secret_code": code}).expect(409, 400)
     people.logs_in(person.email, person.password).expect(200)
+
+
+def half(code: str) -> str:
+    """The first half of a code."""
+    return code[: (len(code) + 1) // 2]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.expectations import Reply, demand
+from contracts.specification import shortened
 
 Thing = TypeVar("Thing")
 Facts = dict[Any, Any]
@@ -63,6 +64,7 @@ def demand_facts(
     """Demand that what is shown of something is what is believed of it, fact by fact; the rest may be anything."""
     for key, value in believed.items():
         got = shown.get(key, NOTHING)
+        told = shortened(got) if key in shown else NOTHING
         name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
         kind = " ".join(map(str, key[::2])) if isinstance(key, tuple) else str(key)
-        demand(alike(value, got), f"{name} {value!r} of {of}", got, reply, aspect=f"{kind} as it should be")
+        demand(alike(value, got), f"{name} {value!r} of {of}", told, reply, aspect=f"{kind} as it should be")

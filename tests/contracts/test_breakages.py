@@ -1,8 +1,10 @@
 """A server with one fault is found out, and the finding names the rule that the fault breaks."""
 
+import fnmatch
 import json
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -108,6 +110,77 @@ def forgiving_of_spaces(asked: Asked, onward: Onward) -> Asked:
     stated = asked.json
     known = isinstance(stated, dict) and isinstance(stated.get("password"), str)
     return asked.saying(stated | {"password": stated["password"].strip()}) if known else asked
+
+
+def lets_in(label: str, opens: Callable[[dict[str, Any]], bool]) -> Spoil:
+    """Some logins that the mock refuses succeed."""
+
+    def spoil(asked: Asked, onward: Onward) -> Answer:
+        answer = onward(asked)
+        if fnmatch.fnmatchcase(asked.label, label) and answer.status >= 400 and opens(asked.json or {}):
+            answer.status, answer.json = 200, {"status": "success", "token": "abc"}
+        return answer
+
+    return spoil
+
+
+def stated(name: str, change: Callable[[Any], Any]) -> Callable[[Asked, Onward], Asked]:
+    """A request one of whose fields is taken for something else."""
+
+    def taken(asked: Asked, onward: Onward) -> Asked:
+        body = asked.json
+        return asked.saying(body | {name: change(body[name])}) if isinstance(body, dict) and name in body else asked
+
+    return taken
+
+
+def confirmed_so_far(asked: Asked, onward: Onward) -> Asked:
+    """A new password whose confirmation may end early."""
+    body = asked.json
+    near = isinstance(body, dict) and str(body.get("new_password")).startswith(str(body.get("confirm_password")))
+    return confirmed(asked, onward) if near else asked
+
+
+def completed(asked: Asked, onward: Onward) -> Asked:
+    """A code that was mailed is known by its beginning."""
+    given = asked.path.rpartition("/")[2]
+    mails = onward(Asked("GET", f"{asked.sandbox}/_mock/outbox", {}, b"")).json
+    whole = next((each["code"] for each in mails if each.get("code") and each["code"].startswith(given)), given)
+    return replace(asked, path=asked.path.replace(given, whole))
+
+
+def digits_alone(asked: Asked, onward: Onward) -> Asked:
+    """An ID is read as far as it is a number."""
+    return replace(asked, path=re.sub(r"(/\d+)[a-z]+$", r"\1", asked.path))
+
+
+def open_to_an_empty_header(asked: Asked, onward: Onward) -> Answer:
+    """A bearer header without a token logs in."""
+    empty = asked.label == ME and asked.headers.get("authorization", "").strip() == "Bearer"
+    return onward(as_jane(asked, onward) if empty else asked)
+
+
+def broken_by_a_cookie(asked: Asked, onward: Onward) -> Answer:
+    """A cookie that is no percent-encoding breaks the server down."""
+    return Answer(500) if "%zz" in asked.headers.get("cookie", "") else onward(asked)
+
+
+def charging_for_a_refusal(asked: Asked, onward: Onward) -> Answer:
+    """A redemption of too many is refused, and one is paid for."""
+    answer = onward(asked)
+    if asked.label == REDEEM and answer.status == 400:
+        onward(asked.saying(asked.json | {"product_quantity": 1}))
+    return answer
+
+
+def newest_twice(value: Any) -> None:
+    value["data"]["products"].append(value["data"]["products"][-1])
+
+
+def nothing_for_0(value: Any) -> None:
+    for each in value["data"]["products"]:
+        if not each["quantity"]:
+            del each["quantity"]
 
 
 def free_of_charge(value: dict[str, Any]) -> None:
@@ -217,6 +290,89 @@ BREAKAGES = [
         "login 200",
     ),
     Breakage("logout leaves the cookie", lambda: answers("GET */logout", without_header("set-cookie")), "L-19", "L-19"),
+    Breakage(
+        "an empty password logs in",
+        lambda: lets_in("POST */auth/login", lambda body: body.get("password") == ""),
+        "L-16",
+        "L-16",
+    ),
+    Breakage(
+        "a password that is null logs an administrator in",
+        lambda: lets_in("POST */admin/login", lambda body: body.get("password", "") is None),
+        "L-58",
+        "L-58",
+    ),
+    Breakage(
+        "an address cut short logs in",
+        lambda: lets_in("POST */auth/login", lambda body: str(body.get("email")).endswith("example.co")),
+        "L-14",
+        "L-14",
+    ),
+    Breakage(
+        "letters beyond ASCII do not count in a password",
+        lambda: requests_of("POST */auth/*", stated("password", lambda word: word.encode("ascii", "ignore").decode())),
+        "L-14",
+        "L-14",
+    ),
+    Breakage(
+        "addresses are kept in lower case, and looked for as they are",
+        lambda: requests_of("POST */register", stated("email", str.lower)),
+        "L-13",
+        "L-13",
+    ),
+    Breakage("a header without a token opens", lambda: open_to_an_empty_header, "L-22", "L-22"),
+    Breakage("a broken cookie breaks the server down", lambda: broken_by_a_cookie, "L-22", "read_me 500"),
+    Breakage(
+        "a confirmation may end early", lambda: requests_of("* */change-password", confirmed_so_far), "L-28", "L-28"
+    ),
+    Breakage(
+        "a confirmation of a reset may end early",
+        lambda: requests_of("* */reset-password/*", confirmed_so_far),
+        "L-55",
+        "L-55",
+    ),
+    Breakage("half a code verifies", lambda: requests_of("* */verify-email/*", completed), "L-10", "L-10"),
+    Breakage("half a token resets", lambda: requests_of("* */reset-password/*", completed), "L-55", "L-55"),
+    Breakage(
+        "a long city is cut",
+        lambda: requests_of("* */register", stated("city", lambda city: city[:32])),
+        "L-23",
+        "L-23",
+    ),
+    Breakage(
+        "half a character breaks the server down",
+        lambda: fails_on("*/auth/register", rb"\ud800"),
+        "L-01",
+        "register 500",
+    ),
+    Breakage(
+        "letters beyond ASCII are lost from a product",
+        lambda: requests_of(
+            f"POST {PRODUCTS}", stated("product_name", lambda name: name.encode("ascii", "ignore").decode())
+        ),
+        "L-63",
+        "L-63",
+    ),
+    Breakage(
+        "a price is cut at 16 bits",
+        lambda: requests_of(f"POST {PRODUCTS}", stated("product_price", lambda price: min(price, 65_535))),
+        "L-63",
+        "L-63",
+    ),
+    Breakage(
+        "the newest product is listed twice",
+        lambda: answers(f"GET {PRODUCTS}", body(newest_twice), 200),
+        "L-63",
+        "L-63",
+    ),
+    Breakage("a stock of 0 is left out", lambda: answers(f"GET {PRODUCTS}", body(nothing_for_0), 200), "L-67", "L-67"),
+    Breakage(
+        "an ID is read as far as it is a number",
+        lambda: requests_of(f"DELETE {PRODUCTS}/*", digits_alone),
+        "L-71",
+        "L-71",
+    ),
+    Breakage("more than is in stock costs one", lambda: charging_for_a_refusal, "L-40", "L-33"),
     Breakage("mail goes missing", lambda: lost_mail, "L-02", "L-02", doors_too=True),
 ]
 

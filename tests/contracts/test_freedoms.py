@@ -50,6 +50,16 @@ def no_deleted_mark(value: Any) -> None:
         each.pop("DeletedAt", None)
 
 
+def ids_as_texts(value: Any) -> None:
+    for each in objects(value):
+        each.update({"ID": str(each["ID"])} if "ID" in each else {})
+
+
+def no_description(value: Any) -> None:
+    for each in objects(value):
+        each.pop("product_description", None)
+
+
 FREEDOMS: dict[str, Callable[[], Spoil]] = {
     "more fields everywhere": lambda: everywhere(more_fields),
     "other words": lambda: everywhere(other_words),
@@ -60,6 +70,8 @@ FREEDOMS: dict[str, Callable[[], Spoil]] = {
     "400 for an address that is verified": lambda: answers("GET */verify-email/*", status(400), 409),
     "422 for points that do not suffice": lambda: answers("POST */redeem", refusals_by_422),
     "no cookie at login": lambda: answers("POST */login", without_header("set-cookie")),
+    "IDs that are texts": lambda: answers("GET /api/admin/product", body(ids_as_texts), 200),
+    "no descriptions for members": lambda: answers("GET /api/users/products", body(no_description), 200),
     "no mark of deletion": lambda: answers("GET /api/admin/product", body(no_deleted_mark), 200),
     "a charset in the content type": lambda: answers("*", with_charset),
 }
