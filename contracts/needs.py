@@ -1,5 +1,7 @@
 """What a target profile may offer, and which rules each thing opens."""
 
+from typing import Any
+
 from rich.table import Table
 
 from contracts.specification import Specification
@@ -19,7 +21,7 @@ def needs_table(specification: Specification) -> Table:
             opened(specification, f"accounts.{name}"),
         )
     for name, offer in (specification.offers.get("provide") or {}).items():
-        table.add_row(f"provide.{name}", offer["gives"], opened(specification, f"provide.{name}"))
+        table.add_row(*provided(name, offer), opened(specification, f"provide.{name}"))
     for name, offer in (specification.offers.get("doors") or {}).items():
         arguments = ", ".join(f"{{{each}}}" for each in offer["arguments"])
         table.add_row(
@@ -28,6 +30,15 @@ def needs_table(specification: Specification) -> Table:
             opened(specification, f"doors.{name}"),
         )
     return table
+
+
+def provided(name: str, offer: dict[str, Any]) -> tuple[str, str]:
+    """How something that exists already is written in a profile, a table with its fields or a value, and what it is."""
+    if "fields" not in offer:
+        return f"provide.{name}", offer["gives"]
+    optional = offer.get("optional", ())
+    fields = ", ".join(f"{each} (optional)" if each in optional else each for each in offer["fields"])
+    return rf"\[provide.{name}]", f"{fields}: {offer['gives']}"
 
 
 def opened(specification: Specification, offer: str) -> str:

@@ -7,7 +7,7 @@ import orjson
 
 from contracts.exchange import NO_JSON, Exchange
 from contracts.findings import Docket, Finding, Verdict
-from contracts.samples import least_lacking
+from contracts.samples import lacks_of_likest
 from contracts.specification import Operation, Response, Rule, Source, shortened
 
 
@@ -130,7 +130,7 @@ def content_departures(
         worst = verdict if certain and not is_echo(exchange, where, got) else Verdict.BEYOND
         yield departure(worst, operation, response.status, source, place, f"{expected} at {where}", got)
     if exchange.ordinary and 200 <= exchange.status < 300:
-        for where in least_lacking(response.samples, exchange.body):
+        for where in lacks_of_likest(response.samples, exchange.body):
             expected = f"{where}, as the document's sample shows"
             yield departure(Verdict.BEYOND, operation, response.status, source, place, expected, "nothing there")
 

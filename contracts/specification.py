@@ -1,6 +1,6 @@
 """What one document demands: operations, documented replies and rules, as its specification states them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ import jsonschema_rs
 import orjson
 import yaml
 
-from contracts.samples import Sample
+from contracts.samples import Sample, open_fields
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What the specifications call an example that does not stand in the document.
@@ -203,12 +203,14 @@ def _response(document: dict[str, Any], operation: str, status: int, stated: dic
     content = stated.get("content", {})
     json_type = next((each for each in content if "json" in each), None)
     schema = content[json_type].get("schema") if json_type else None
+    known = None if schema is None else resolved(document, schema)
+    open_to_vendors = frozenset(open_fields(known))
     return Response(
         operation=operation,
         status=status,
         description=stated.get("description", ""),
         source=Source.of(stated.get("x-source")),
-        schema=None if schema is None else resolved(document, schema),
+        schema=known,
         media_types=tuple(content),
         content_type_stated=stated.get("x-content-type") == "stated",
         unreachable=stated.get("x-unreachable"),
@@ -216,14 +218,14 @@ def _response(document: dict[str, Any], operation: str, status: int, stated: dic
             Equivalent(str(each["status"]), each["reading"], each.get("demand", "hard"))
             for each in stated.get("x-equivalents", [])
         ),
-        samples=tuple(_samples(content[json_type].get("examples", {}) if json_type else {})),
+        samples=tuple(_samples(content[json_type].get("examples", {}) if json_type else {}, open_to_vendors)),
     )
 
 
-def _samples(examples: dict[str, Any]) -> Iterator[Sample]:
+def _samples(examples: dict[str, Any], open_to_vendors: Container[str]) -> Iterator[Sample]:
     """What the document's own examples of a reply have in them."""
     for name, example in examples.items():
-        sample = Sample.of(example.get("value"))
+        sample = Sample.of(example.get("value"), open_to_vendors)
         if name != OURS and sample is not None:
             yield sample
 

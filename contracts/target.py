@@ -146,7 +146,7 @@ class Profile:
             base_url=checked_url(self.stated["base_url"], f"base_url in {self.path}"),
             name=str(self.path),
             accounts=self._accounts(),
-            provide=self._offered("provide"),
+            provide=self._provided(),
             doors={name: Door.of(name, each, str(self.path)) for name, each in self._offered("doors").items()},
             allowances=tuple(self._allowances()),
             limits=self._limits(),
@@ -168,14 +168,26 @@ class Profile:
     def _accounts(self) -> dict[str, dict[str, str]]:
         accounts = self._offered("accounts")
         for name, given in accounts.items():
-            wanted = self.specification.offers["accounts"][name]["fields"]
-            if not isinstance(given, dict):
-                raise BadProfile(f"[accounts.{name}] in {self.path} must be a table with {', '.join(wanted)}.")
-            missing = [each for each in wanted if not given.get(each)]
-            if missing:
-                raise BadProfile(f"[accounts.{name}] in {self.path} lacks {', '.join(missing)}.")
-            self._refuse_unknown(given, tuple(wanted), f"accounts.{name}.")
+            self._demand_fields(f"accounts.{name}", given, self.specification.offers["accounts"][name])
         return accounts
+
+    def _provided(self) -> dict[str, Any]:
+        provided = self._offered("provide")
+        for name, given in provided.items():
+            offer = self.specification.offers["provide"][name]
+            if "fields" in offer:
+                self._demand_fields(f"provide.{name}", given, offer)
+        return provided
+
+    def _demand_fields(self, place: str, given: Any, offer: dict[str, Any]) -> None:
+        """Raise BadProfile unless a table has all fields of an offer but for those that are optional, and no others."""
+        wanted, optional = offer["fields"], offer.get("optional", ())
+        if not isinstance(given, dict):
+            raise BadProfile(f"[{place}] in {self.path} must be a table with {', '.join(wanted)}.")
+        missing = [each for each in wanted if not given.get(each) and each not in optional]
+        if missing:
+            raise BadProfile(f"[{place}] in {self.path} lacks {', '.join(missing)}.")
+        self._refuse_unknown(given, tuple(wanted), f"{place}.")
 
     def _allowances(self) -> list[Allowance]:
         known = {*self.specification.rules, *(f"{each.operation} {each.status}" for each in self.specification.pairs())}

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from contracts.expectations import NotJudged
-from contracts.problems import BadProfile
 from contracts.target import Target
 
 KENYAN = "KES"
@@ -112,11 +111,6 @@ class Goods:
         given = self.target.provide.get(name)
         if given is None:
             raise NotJudged(f"the profile offers {lack} (provide.{name})")
-        if not isinstance(given, dict):
-            raise BadProfile(f"provide.{name} in {self.target.name} must be a table with item_id, type_name, currency.")
-        missing = [field for field in ("item_id", "type_name", "currency") if not given.get(field)]
-        if missing:
-            raise NotJudged(f"the profile does not give {', '.join(missing)} of provide.{name}")
         code = given.get("promotional_code")
         return Item(
             id=str(given["item_id"]).strip(),

@@ -10,6 +10,8 @@ from contracts.mookh_orders.shapes import SHAPES, Pick, Shape
 from contracts.specification import ReplyValidator, resolved
 
 Key = tuple[str, str]
+# Orders by card that say what none needs to say, and the rule that it is not needed by.
+UNNEEDED = {"paid by the customer, as it says": "O-04", "with null for a method in particular": "O-25"}
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,6 @@ class Ledger:
         """An order with a payment link in its reply (O-22)."""
         entry = self.entry("link", shape)
         self._look_for_limits(entry, SHAPES["link"][shape])
-        if SHAPES["link"][shape].second_currency:
-            self.orders.look(entry.reply)
         with judging("O-22"):
             entry.reply.expect(201).value("link")
         return entry
@@ -64,16 +64,37 @@ class Ledger:
         """An order by card with the form of a gateway in its reply (O-21). Raises NotJudged without a gateway."""
         plain = self.entry("card", "one thing").reply
         if 400 <= plain.status < 500:
-            if self.entry("card", "paid by the customer, as it says").reply.succeeded:
-                with judging("O-04"):
-                    plain.expect(201)
+            self._look_for_what_is_not_needed(plain)
             raise NotJudged(f"the server takes no order by CARD: it answers {plain.status}")
         entry = self.entry("card", shape)
         self._look_for_limits(entry, SHAPES["card"][shape])
+        if SHAPES["card"][shape].second_currency and 400 <= entry.reply.status < 500:
+            raise NotJudged(
+                f"the server takes no order by CARD in the second currency: it answers {entry.reply.status}"
+            )
         with judging("O-21"):
             payload = entry.reply.expect(201).value("pay_response.payload")
-            demand(isinstance(payload, dict) and bool(payload), "the fields of a form", payload, entry.reply)
+            demand(isinstance(payload, dict), "the fields of a form", payload, entry.reply)
+            self._demand_fields(entry.reply, plain)
         return entry
+
+    def _look_for_what_is_not_needed(self, plain: Reply) -> None:
+        """Demand that an order by CARD is accepted without what it needs not, where it is accepted with it."""
+        for shape, rule in UNNEEDED.items():
+            if self.entry("card", shape).reply.succeeded:
+                with judging(rule):
+                    plain.expect(201)
+
+    def _demand_fields(self, reply: Reply, plain: Reply) -> None:
+        """Demand that a form has fields where its gateway is shown to have some, by the document or by another form.
+
+        Of other gateways than Cybersource nothing is said, so their form may be an address alone (AO-36).
+        """
+        url = reply.get("pay_response.url")
+        alike = url == plain.get("pay_response.url") and bool(plain.get("pay_response.payload"))
+        if alike or "cybersource" in str(url).lower():
+            payload = reply.value("pay_response.payload")
+            demand(bool(payload), "the fields of a form", payload, reply)
 
     def entry(self, form: str, shape: str) -> Entry:
         """The order of a shape, whatever the reply is. A contract that reads it again shows its request, too."""
@@ -99,6 +120,8 @@ class Ledger:
         """Raise NotJudged where an order is refused that a limit of the server's own, or its stock, may forbid."""
         several = any(pick.quantity > 1 for pick in shape.picks)
         coded = any(pick.coded for pick in shape.picks)
+        if shape.second_currency:
+            self.orders.look(entry.reply)
         if not 400 <= entry.reply.status < 500 or not (shape.unlimited or several or coded):
             return
         if coded:

@@ -51,11 +51,17 @@ class People:
         to = {"mail": {"email": person["email"]}, "sms": {"phone": person["phone_number"]}}[door]
         return self.client.target.doors[door].open(**to) or None
 
-    def expect_message(self, door: str, person: Person, reply: Reply) -> None:
-        """Demand that a message comes to somebody within some seconds; less where none has ever come."""
+    def expect_message(self, door: str, person: Person, reply: Reply, after: object = None) -> object:
+        """The message that comes to somebody within some seconds, after another one; less where none has ever come.
+
+        Raises Violation when there is none.
+        """
         end = time.monotonic() + (0.0 if door in self._silent else PATIENCE)
-        while self.message(door, person) is None:
+        while (message := self.message(door, person)) in (None, after):
             if time.monotonic() >= end:
-                self._silent.add(door)
-                demand(False, f"a message to the customer ({door})", f"none within {PATIENCE:g} s", reply)
+                if after is None:
+                    self._silent.add(door)
+                which = "a" if after is None else "another"
+                demand(False, f"{which} message to the customer ({door})", f"none within {PATIENCE:g} s", reply)
             time.sleep(PAUSE)
+        return message

@@ -67,6 +67,7 @@ ORDERS: dict[str, Shape] = {
         payer="the customer",
     ),
     "two things, paid by somebody else": Shape(TICKETS_AND_ALBUM, payer="another"),
+    "by MPESA": Shape(fields={"exact_payment_method": "MPESA"}),
     "two of a thing, with a promo code": Shape(TWO_CODED),
     "with a promo code, in three parts": Shape(CODED, {"payment_installments": 3}),
 }
@@ -90,5 +91,7 @@ CARDS: dict[str, Shape] = {
     "two things, paid by somebody else": Shape(TICKETS_AND_ALBUM, payer="another"),
     "with a promo code, in three parts": Shape(CODED, {"payment_installments": 3}),
     "paid later": Shape(fields={"is_pay_later": True}),
+    "with null for a method in particular": Shape(fields={"exact_payment_method": None}),
+    "in the second currency": Shape(second_currency=True),
 }
 SHAPES = {"order": ORDERS, "link": LINKS, "card": CARDS}

@@ -1,13 +1,17 @@
 """Who may order, and what agents must say (O-16 to O-18)."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from contracts.bursts import all_at_once, few_at_once
 from contracts.client import Login
-from contracts.expectations import MISSING, demand, judging
+from contracts.exchange import Secret
+from contracts.expectations import MISSING, NotJudged, demand, judging
 from contracts.mookh_orders.orders import FORMS, Body, Orders
 from contracts.problems import BadProfile
 from contracts.rules import rule
@@ -29,6 +33,12 @@ def coded_line(orders: Orders) -> Body:
     return {"currency": item.currency, "order_detail": [item.line(**item.code())]}
 
 
+SHORT = 8
+# Tokens that are nearly an agent's. Four more signs are more in any encoding.
+NEARLY: dict[str, Callable[[str], str]] = {
+    "half of it": lambda token: token[: len(token) // 2],
+    "more than it": lambda token: f"{token}x9Qx",
+}
 # What else an order may say, with which it is one at the point of sale all the same.
 MORE: dict[str, Callable[[Orders], Body]] = {
     "in three parts": lambda _: {"payment_installments": 3},
@@ -41,8 +51,14 @@ MORE: dict[str, Callable[[Orders], Body]] = {
 
 
 @rule("O-16")
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("more", [{}, {"payment_installments": 3}, {"is_pay_later": True}], ids=str)
+@pytest.mark.parametrize(
+    ("form", "more"),
+    [
+        *product(FORMS, [{}, {"payment_installments": 3}, {"is_pay_later": True}]),
+        ("card", {"response_type": "html"}),
+    ],
+    ids=str,
+)
 def test_anybody_orders_by_mobile_and_by_card(orders: Orders, form: str, more: Body) -> None:
     """Without a login an order meets neither 401 nor 403."""
     reply = orders.place(orders.draft(form=form, **more))
@@ -78,12 +94,37 @@ def test_an_agents_login_is_nobody_elses(orders: Orders) -> None:
 
 
 @rule("O-17")
-@pytest.mark.parametrize("token", ["not-a-token", "a.b.c"])
+def test_an_agents_login_is_nobody_elses_at_the_same_moment(orders: Orders) -> None:
+    """While an agent orders, others do not do so without a login."""
+    few_at_once(orders.client)
+    login, agent = orders.agent()
+    bodies = [orders.draft(**POINT_OF_SALE, agent=agent) for _ in range(8)]
+    asks = [partial(orders.attempt, body, (login, None)[number % 2]) for number, body in enumerate(bodies)]
+    for reply in all_at_once(orders.client, asks)[1::2]:
+        orders.show(reply)
+        reply.expect_no_success()
+
+
+@rule("O-17")
+@pytest.mark.parametrize("token", ["not-a-token", "a.b.c", pytest.param("", id="empty")])
 def test_with_a_token_of_nobody_nobody_orders_at_the_point_of_sale(orders: Orders, token: str) -> None:
     """A token that was given to no agent is no login."""
     _, agent = orders.agent()
     body = orders.draft(**POINT_OF_SALE, agent=agent)
     orders.attempt(body, Login(token, "nobody")).expect_no_success()
+
+
+@rule("O-17")
+@pytest.mark.parametrize("token", NEARLY)
+def test_with_nearly_an_agents_token_nobody_orders_at_the_point_of_sale(orders: Orders, token: str) -> None:
+    """Neither a part of a token is a login, nor what begins with one."""
+    login, agent = orders.agent()
+    if len(login.token) < SHORT:
+        raise NotJudged("the agent's token is too short to be cut (accounts.agent.token)")
+    given = NEARLY[token](login.token)
+    # A part of a token is as secret as the whole.
+    orders.client.docket.secrets.append(Secret(given, "AGENT_TOKEN_CHANGED"))
+    orders.attempt(orders.draft(**POINT_OF_SALE, agent=agent), Login(given, "nobody")).expect_no_success()
 
 
 @rule("O-17", "O-39")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from contracts.expectations import MISSING, Reply, demand, judging
+from contracts.expectations import MISSING, NotJudged, Reply, demand, judging
+from contracts.mookh_orders.goods import Item
 from contracts.mookh_orders.ledger import Entry, Ledger
 from contracts.mookh_orders.orders import Body, Orders
+from contracts.mookh_orders.people import Person
 from contracts.mookh_orders.shapes import ORDERS
 from contracts.mookh_orders.wire import decimal_of, demand_customer, flag_of, lines_of, moment_of, same_text
 from contracts.rules import reaches, rule
@@ -34,13 +36,23 @@ def test_everything_that_was_ordered_comes_back(ledger: Ledger, shape: str) -> N
         demand_line(entry.reply, item.id, item.type_name, quantity)
 
 
+TWICE: dict[str, tuple[tuple[str, int], ...]] = {
+    "two lines": (("any", 1), ("any", 2)),
+    "three lines, the first and the last for tickets": (("ticket", 2), ("album", 1), ("ticket", 3)),
+}
+
+
 @rule("O-35")
-def test_the_same_thing_twice_comes_back_as_often(ledger: Ledger, orders: Orders) -> None:
+@pytest.mark.parametrize("which", TWICE)
+def test_the_same_thing_twice_comes_back_as_often(orders: Orders, which: str) -> None:
     """Two lines for one thing may become one; where they are accepted, nothing of them is lost."""
-    item = orders.goods.kenyan()
-    reply = orders.attempt(orders.draft(item.line(1), item.line(2), currency=item.currency))
+    wanted = [(orders.goods.kenyan(kind), quantity) for kind, quantity in TWICE[which]]
+    lines = [item.line(quantity) for item, quantity in wanted]
+    reply = orders.attempt(orders.draft(*lines, currency=wanted[0][0].currency))
     if reply.succeeded:
-        demand_line(reply, item.id, item.type_name, 3)
+        for item, _ in wanted:
+            whole = sum(quantity for other, quantity in wanted if other.id == item.id)
+            demand_line(reply, item.id, item.type_name, whole)
 
 
 def demand_line(reply: Reply, item: str, type_name: str, quantity: int) -> None:
@@ -77,6 +89,42 @@ def test_a_name_comes_back_whatever_its_letters(orders: Orders, name: str) -> No
     customer = orders.people.customer(name=name)
     reply = orders.place(orders.draft(item.line(), currency=item.currency, customer=customer)).expect(201)
     demand_customer(reply, customer)
+
+
+@rule("O-36")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Wanjiku Nyambura Grace Kamau-Otieno wa Muthoni"},
+        {"email": "{}+tickets@example.com"},
+    ],
+    ids=["a long name", "an address with a plus"],
+)
+def test_a_customer_comes_back_whole(orders: Orders, change: Person) -> None:
+    """A server may refuse what is long or unusual, and may not make something else of it."""
+    item = orders.goods.kenyan()
+    customer = orders.people.customer(
+        **{member: each.format(orders.people.unique("c")) for member, each in change.items()}
+    )
+    demand_customer_where_accepted(orders, item, customer)
+
+
+@rule("O-36")
+def test_a_customer_comes_back_though_the_phone_is_anothers(orders: Orders) -> None:
+    """A family may have one phone; nobody's order is another's for that."""
+    item = orders.goods.kenyan()
+    first = orders.people.customer(name="Wanjiku Kamau")
+    other = orders.people.customer(name="Otieno Kamau", phone_number=first["phone_number"])
+    for customer in (first, other):
+        demand_customer_where_accepted(orders, item, customer)
+
+
+def demand_customer_where_accepted(orders: Orders, item: Item, customer: Person) -> None:
+    """Demand that an order shows its customer as sent. Raises NotJudged where the server refuses the customer."""
+    reply = orders.place(orders.draft(item.line(), currency=item.currency, customer=customer))
+    if 400 <= reply.status < 500:
+        raise NotJudged(f"the server refuses such a customer, and the document says nothing of that: {reply.status}")
+    demand_customer(reply.expect(201), customer)
 
 
 @rule("O-36", "O-38")

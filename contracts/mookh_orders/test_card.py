@@ -1,14 +1,16 @@
 """Forms for a card gateway (O-05, O-06, O-21, O-44)."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from contracts.expectations import NotJudged, Reply, demand, judging
+from contracts.bursts import all_at_once, few_at_once
+from contracts.expectations import NotJudged, demand, judging
 from contracts.mookh_orders.ledger import Entry, Ledger
-from contracts.mookh_orders.orders import Orders
+from contracts.mookh_orders.orders import Body, Orders
 from contracts.mookh_orders.shapes import CARDS
-from contracts.mookh_orders.wire import digits_of, is_web_address, same_text
+from contracts.mookh_orders.wire import demand_answered, digits_of, is_web_address, same_text
 from contracts.rules import reaches, rule
 
 UNPAID_BY_OTHERS = [name for name, shape in CARDS.items() if shape.payer == "nobody"]
@@ -64,6 +66,21 @@ def test_the_customer_is_billed_after_somebody_else_has_paid(ledger: Ledger, ord
         reply = orders.place(body).expect(201)
         with judging("O-06" if payer else "O-05"):
             demand_billed(Entry(body, (), reply))
+
+
+@rule("O-05", "O-06")
+def test_orders_by_card_at_the_same_moment_bill_each_their_own(ledger: Ledger, orders: Orders) -> None:
+    """Some with a payer, some without."""
+    ledger.card("one thing")
+    few_at_once(orders.client)
+    payers: list[Body] = [{}, {"payer": orders.people.payer()}, {}, {"payer": orders.people.payer()}]
+    bodies = [orders.draft(form="card", **payer) for payer in payers]
+    replies = all_at_once(orders.client, [partial(orders.place, body) for body in bodies])
+    for body, reply in zip(bodies, replies, strict=True):
+        if reply.succeeded:
+            orders.show(reply)
+            with judging("O-06" if "payer" in body else "O-05"):
+                demand_billed(Entry(body, (), reply))
 
 
 def demand_billed(entry: Entry) -> None:
@@ -128,9 +145,3 @@ def test_a_name_that_is_not_two_words_breaks_no_card_form(ledger: Ledger, orders
         changes = {"customer": orders.people.customer(name=name)} if payer is None else {"payer": payer}
         reply = orders.attempt(orders.draft(form="card", **changes))
         demand_answered(reply)
-
-
-def demand_answered(reply: Reply) -> None:
-    """Demand that an order is accepted or refused."""
-    if not reply.succeeded:
-        reply.expect_refusal()

@@ -63,6 +63,23 @@ def test_who_pays_later_is_told_how(orders: Orders, door: str, form: str) -> Non
 
 @rule("O-26")
 @pytest.mark.parametrize("door", DOORS)
+def test_who_pays_two_orders_later_is_told_how_twice(orders: Orders, door: str) -> None:
+    """The instructions of an order come whatever came before; seen where they name their order."""
+    need(orders, door)
+    customer = orders.people.customer()
+    first, second = (orders.draft(is_pay_later=True, customer=customer) for _ in range(2))
+    reply = orders.place(first).expect(201)
+    message = orders.people.expect_message(door, customer, reply)
+    if str(reply.value("order_number")) not in str(message):
+        raise NotJudged(f"the messages do not say which order they are about ({door})")
+    again = orders.place(second)
+    if 400 <= again.status < 500:
+        raise NotJudged(f"the server takes no second order of a customer who pays later: it answers {again.status}")
+    orders.people.expect_message(door, customer, again.expect(201), after=message)
+
+
+@rule("O-26")
+@pytest.mark.parametrize("door", DOORS)
 def test_a_refused_order_sends_no_instructions(orders: Orders, door: str) -> None:
     """They come after an order was made: what is refused, for its only line or its second, sends none."""
     need(orders, door)

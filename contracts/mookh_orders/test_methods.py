@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.expectations import MISSING, demand, judging
+from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import Body, Orders
 from contracts.rules import reaches, rule
 
@@ -47,3 +48,11 @@ def test_kenyans_pay_by_no_method_of_another_country(orders: Orders, method: str
 def test_a_method_in_particular_is_not_needed(orders: Orders, form: str, method: Any) -> None:
     """It may be null, or left out."""
     orders.place(orders.draft(form=form, exact_payment_method=method)).expect(201)
+
+
+@rule("O-25")
+@reaches("create_order 201")
+def test_a_method_in_particular_is_not_needed_by_card(ledger: Ledger) -> None:
+    """Neither may null be refused where it may be left out, nor the other way round."""
+    ledger.card("one thing")
+    ledger.entry("card", "with null for a method in particular").reply.expect(201)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.expectations import MISSING, demand, judging
+from contracts.expectations import MISSING, NotJudged, demand, judging
 from contracts.mookh_orders.ledger import Ledger
 from contracts.mookh_orders.orders import FORMS, Orders
 from contracts.mookh_orders.shapes import ORDERS
@@ -71,7 +71,7 @@ def test_each_of_two_things_costs_what_it_costs_alone(ledger: Ledger) -> None:
     ("form", "currency"),
     [
         *product(FORMS, ["ZZZ", "", "cowrie shells"]),
-        *product(["order"], [404, ["KES"], {"code": "KES"}, True]),
+        *product(["order"], ["KESX", "constructor", "__proto__", 404, ["KES"], {"code": "KES"}, True]),
     ],
 )
 def test_what_is_no_currency_is_refused(orders: Orders, form: str, currency: Any) -> None:
@@ -98,6 +98,17 @@ def test_a_currency_that_a_thing_is_not_sold_in_is_refused(orders: Orders, respo
     """A real currency, which the profile names; reported only."""
     item = orders.goods.unsupported()
     reply = orders.attempt(orders.draft(item.line(), currency=item.currency, response_type=response_type))
+    with judging("O-15", soft=True):
+        reply.expect_refusal()
+
+
+@rule("O-15")
+def test_a_currency_must_hold_for_an_album_beside_a_ticket(orders: Orders) -> None:
+    """Where an album is not sold alone in the second currency, it is not sold beside a ticket; reported only."""
+    ticket, album = orders.goods.in_second_currency(), orders.goods.album()
+    if orders.attempt(orders.draft(album.line(), currency=ticket.currency)).succeeded:
+        raise NotJudged("the album is for sale in the profile's second currency, too")
+    reply = orders.attempt(orders.draft(ticket.line(), album.line(), currency=ticket.currency))
     with judging("O-15", soft=True):
         reply.expect_refusal()
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from contracts.expectations import Reply, demand
+from contracts.expectations import MISSING, Reply, demand
 
 Line = dict[str, Any]
 
@@ -37,6 +37,18 @@ def amount(reply: Reply, path: str) -> Decimal:
         demand(False, f"an amount at {path}", value, reply)
     assert number is not None
     return number
+
+
+def is_order(reply: Reply) -> bool:
+    """Whether an answer is a generated order: it has lines, and is no link or form that has more fields (AX-03)."""
+    forms = (reply.get("link"), reply.get("pay_response"))
+    return isinstance(reply.get("order_detail"), list) and all(each in (MISSING, None) for each in forms)
+
+
+def demand_answered(reply: Reply) -> None:
+    """Demand that an order is accepted or refused."""
+    if not reply.succeeded:
+        reply.expect_refusal()
 
 
 def lines_of(reply: Reply, item: str) -> list[Line]:

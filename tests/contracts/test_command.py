@@ -235,6 +235,14 @@ def test_needs_lists_what_a_profile_may_offer_and_what_it_opens(command: Contrac
         assert word in out
 
 
+def test_needs_tells_the_fields_of_what_exists_already(command: Contracts) -> None:
+    result, out, _ = command("needs", "mookh_orders")
+    assert result == 0
+    told = " ".join(out.split())
+    for word in ("[provide.ticket]", "[provide.unsupported]", "provide.second_currency", "type_name", "(optional)"):
+        assert word in told
+
+
 def test_the_apis_and_the_version_are_told(command: Contracts) -> None:
     assert command("apis")[1].split()[0] == "loyalty"
     assert command("--version")[:2] == (0, f"understudy {contracts.__version__}\n")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts import catalog
 from contracts.doors import Door, filled
 from contracts.problems import BadProfile
 from contracts.specification import Specification
@@ -96,6 +97,32 @@ def test_a_mistake_is_told_in_a_sentence_that_names_the_file_and_the_key(read: R
         read(text)
     assert "staging.toml" in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+ALBUM = '[provide.album]\nitem_id = "a"\ntype_name = "b"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[provide.ticket]\n", r"\[provide.ticket\] in .* lacks item_id, type_name, currency\."),
+        ("[provide]\nticket = 5\n", r"\[provide.ticket\] in .* must be a table with item_id, type_name"),
+        (ALBUM + 'currency = ""\n', r"\[provide.album\] in .* lacks currency\."),
+        (ALBUM + 'curency = "KES"\ncurrency = "KES"\n', "has provide.album.curency.* Did you mean 'currency'?"),
+        ("[provide.unsupported]\n", r"\[provide.unsupported\] in .* lacks currency, item_id, type_name\."),
+    ],
+)
+def test_a_mistake_in_what_exists_already_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "staging.toml"
+    path.write_text(URL + text)
+    with pytest.raises(BadProfile, match=told):
+        Target.read(catalog.specification("mookh_orders"), path)
+
+
+def test_a_promo_code_may_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "staging.toml"
+    path.write_text(URL + ALBUM + 'currency = "KES"\n')
+    assert Target.read(catalog.specification("mookh_orders"), path).provide["album"]["currency"] == "KES"
 
 
 def test_a_profile_that_is_not_there_is_told(tmp_path: Path, specification: Specification) -> None:

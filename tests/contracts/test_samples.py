@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.findings import Verdict
-from contracts.samples import Sample, least_lacking
+from contracts.samples import Sample, lacks_of_likest, open_fields
 
 from .conftest import Judging, told
 from .spoiler import answers, body
@@ -33,9 +33,23 @@ def test_what_every_member_of_the_sample_has_and_the_reply_has_not_is_lacking(re
 
 def test_of_several_samples_the_likest_counts() -> None:
     samples = [each for each in map(Sample.of, ({"a": 1, "b": 2}, {"a": 1, "c": 3, "d": 4})) if each is not None]
-    assert least_lacking(samples, {"c": 3, "d": 4}) == ["a"]
-    assert least_lacking(samples, {"b": 2}) == ["a"]
-    assert least_lacking([], {"b": 2}) == []
+    assert lacks_of_likest(samples, {"c": 3, "d": 4}) == ["a"]
+    assert lacks_of_likest(samples, {"b": 2}) == ["a"]
+    assert lacks_of_likest([], {"b": 2}) == []
+
+
+def test_a_sample_of_few_fields_is_not_the_likest_for_that() -> None:
+    samples = [each for each in map(Sample.of, ({"link": 1, "number": 2}, SAMPLE)) if each is not None]
+    assert lacks_of_likest(samples, {"id": 1, "tags": ["a"], "number": 2}) == ["rows"]
+    assert lacks_of_likest(samples, {"id": 1, "tags": ["a"], "link": 1, "number": 2}) == []
+
+
+def test_what_is_within_a_field_that_is_open_to_vendors_is_not_lacking() -> None:
+    schema = {"oneOf": [{"properties": {"id": {}, "form": {"type": "object", "additionalProperties": True}}}]}
+    sample = Sample.of({"id": 1, "form": {"a": 1, "b": 2}}, frozenset(open_fields(schema)))
+    assert sample is not None
+    assert sample.lacks({"id": 1, "form": {"c": 3}}) == []
+    assert sample.lacks({"id": 1}) == ["form"]
 
 
 @pytest.mark.parametrize("value", [None, "text", 5])

@@ -1,5 +1,6 @@
 """A server with one fault is found out, and the finding names the rule that the fault breaks."""
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,8 @@ TICKET = "adf86aa9-fa1c-4394-b0b8-f6a7dea5f9c6"
 ALBUM = "a1238351-627e-4b92-9991-bfc81d3f820b"
 AGENT = "0b2d4f6a-8c1e-4a3b-9d5f-7e6c5b4a3f21"
 SOMEBODY = {"name": "Jane Doe", "email": "jane@doe.example", "phone_number": "+254720111222"}
+TOKEN = "mookh-agent-token"
+AWHILE = 0.05
 CODES = {TICKET: "GH02", ALBUM: "ALB02"}
 
 Sent = dict[str, Any]
@@ -188,7 +191,190 @@ def foreign_phone(sent: Sent, _: Asked) -> bool:
     return any(not str(each.get("phone_number") or "+254").startswith("+254") for each in people)
 
 
+def payer_for_a_customer(sent: Sent) -> None:
+    if sent.get("payer"):
+        sent.setdefault("customer", sent["payer"])
+
+
+def mobile_by_mpesa(sent: Sent) -> None:
+    if sent.get("exact_payment_method") == "MPESA":
+        sent.setdefault("payment_method", "MOBILE")
+
+
+def kes_by_card(sent: Sent) -> None:
+    if sent.get("payment_method") == "CARD":
+        sent.setdefault("currency", "KES")
+
+
+def something_by_link(sent: Sent) -> None:
+    for line in lines(sent) if sent.get("response_type") == "html" else ():
+        line.setdefault("item_id", ALBUM)
+
+
+def card_by_mpesa(sent: Sent) -> None:
+    if sent.get("exact_payment_method") == "MPESA" and sent.get("response_type") == "json":
+        sent.update(payment_method="CARD", exact_payment_method=None)
+
+
+def mobile_for_foreign_cards(sent: Sent) -> None:
+    if sent.get("payment_method") == "CARD" and sent.get("currency") == "UGX":
+        sent.update(payment_method="MOBILE", currency="KES")
+
+
+def first_three_letters(sent: Sent) -> None:
+    if str(sent.get("currency")).startswith("KES"):
+        sent["currency"] = "KES"
+
+
+def card_link_without_login(sent: Sent, request: Asked) -> bool:
+    return sent.get("payment_method") == "CARD" and sent.get("response_type") == "html" and not request.token
+
+
+def card_of_no_method(sent: Sent, _: Asked) -> bool:
+    return sent.get("payment_method") == "CARD" and "exact_payment_method" not in sent
+
+
+def two_lines_at_most(order: Sent) -> None:
+    if "order_detail" in order:
+        order["order_detail"] = order["order_detail"][:2]
+
+
+def tag_of(email: str) -> str:
+    return email.partition("+")[2].partition("@")[0]
+
+
+def order_for(holds: Callable[[str], bool]) -> Spoil:
+    """A point-of-sale order is an agent's where the token, which is none of an agent, is like one."""
+
+    def spoil(request: Asked, onward: Onward) -> Answer:
+        bearer = request.headers.get("authorization")
+        if bearer is not None and request.token != TOKEN and holds(request.token.removeprefix("Bearer").strip()):
+            return onward(request.with_token(TOKEN))
+        return onward(request)
+
+    return spoil
+
+
+class SharedSeat:
+    """Who is logged in is the server's, not the request's, for as long as an agent's request takes."""
+
+    def __init__(self) -> None:
+        self.token = ""
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        if request.token == TOKEN:
+            self.token = request.token
+            time.sleep(AWHILE)
+            self.token = ""
+            return onward(request)
+        return onward(request.with_token(self.token) if self.token else request)
+
+
+class SharedBill:
+    """Whoever was billed last is billed by all that are under way."""
+
+    def __init__(self) -> None:
+        self.billed: Any = None
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        sent = request.json
+        if request.label != ORDER or not isinstance(sent, dict) or sent.get("payment_method") != "CARD":
+            return onward(request)
+        self.billed = sent.get("payer") or sent.get("customer")
+        time.sleep(AWHILE)
+        return onward(request.saying(sent | {"payer": self.billed}))
+
+
+class SharedId:
+    """Orders that are under way together get one id."""
+
+    def __init__(self) -> None:
+        self.id: Any = None
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        answer = onward(request)
+        found = answer.json
+        if isinstance(found, dict) and "id" in found:
+            self.id = self.id or found["id"]
+            found["id"] = self.id
+            time.sleep(AWHILE)
+            self.id = None
+            answer.json = found
+        return answer
+
+
+class KnownByPhone:
+    """People are known by their phone: who has it later is taken for who had it first."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Any] = {}
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        sent = request.json
+        if isinstance(sent, dict) and isinstance(sent.get("customer"), dict):
+            customer = sent["customer"]
+            known = self.people.setdefault(str(customer.get("phone_number")), customer)
+            return onward(request.saying(sent | {"customer": known}))
+        return onward(request)
+
+
+class ToldOnce:
+    """Who pays a second order later is told nothing of it."""
+
+    def __init__(self) -> None:
+        self.told: set[str] = set()
+
+    def __call__(self, request: Asked, onward: Onward) -> Answer:
+        sent = request.json
+        if not isinstance(sent, dict) or sent.get("is_pay_later") is not True or not sent.get("customer"):
+            return onward(request)
+        email = str(sent["customer"].get("email"))
+        again = email in self.told
+        self.told.add(email)
+        return onward(request.saying(sent | {"is_pay_later": not again}))
+
+
+def broken_by(part: bytes) -> Callable[[], Spoil]:
+    """Break down on orders in whose body something stands."""
+    return lambda: lambda request, onward: Answer(500) if part in request.content else onward(request)
+
+
 BREAKAGES = [
+    Breakage("a payer stands for the customer", asked(payer_for_a_customer), "O-01", "O-01"),
+    Breakage("a text is too much", broken_by(b'"text"'), "O-01", "O-01"),
+    Breakage("MPESA stands for MOBILE", asked(mobile_by_mpesa), "O-02", "O-02"),
+    Breakage("a card needs no currency", asked(kes_by_card), "O-02", "O-02"),
+    Breakage("NUL is too much", broken_by(b"\\u0000"), "O-03", "create_order 500"),
+    Breakage("an empty payer is too much", broken_by(b'"payer":{}'), "O-04", "O-04"),
+    Breakage("who is billed is shared", SharedBill, "O-05", "O-05"),
+    Breakage("a link needs no item", asked(something_by_link), "O-07", "O-07"),
+    Breakage("a number for a kind is too much", broken_by(b'"type_name":5'), "O-08", "O-08"),
+    Breakage("the first letters are the currency", asked(first_three_letters), "O-15", "O-15"),
+    Breakage("a word of the language is too much", broken_by(b'"constructor"'), "O-15", "O-15"),
+    Breakage("a link for a card needs a login", refused(card_link_without_login, 401), "O-16", "O-16"),
+    Breakage("an empty token is an agent's", lambda: order_for(lambda token: not token), "O-17", "O-17"),
+    Breakage(
+        "half a token is an agent's",
+        lambda: order_for(lambda token: bool(token) and TOKEN.startswith(token)),
+        "O-17",
+        "O-17",
+    ),
+    Breakage("a longer token is an agent's", lambda: order_for(lambda token: token.startswith(TOKEN)), "O-17", "O-17"),
+    Breakage("who is logged in is shared", SharedSeat, "O-17", "O-17"),
+    Breakage("by MPESA a form comes back", asked(card_by_mpesa), "O-20", "O-20"),
+    Breakage("by foreign card an order comes back", asked(mobile_for_foreign_cards), "O-21", "O-21"),
+    Breakage("a card needs a method in particular", refused(card_of_no_method), "O-25", "O-25"),
+    Breakage("a second order sends no instructions", ToldOnce, "O-26", "O-26"),
+    Breakage("a third line is missing", answered(two_lines_at_most), "O-35", "O-35"),
+    Breakage("a long name is cut", answered(changed("customer.name", lambda name: name[:30])), "O-36", "O-36"),
+    Breakage("people are known by their phone", KnownByPhone, "O-36", "O-36"),
+    Breakage(
+        "a tag is lost",
+        answered(changed("customer.email", lambda email: email.replace(f"+{tag_of(email)}@", "@"))),
+        "O-36",
+        "O-36",
+    ),
+    Breakage("ids are shared", SharedId, "O-38", "O-38"),
     Breakage("an order needs no customer", asked(unless_sent("customer", SOMEBODY)), "O-01", "O-01"),
     Breakage("an order needs no currency", asked(unless_sent("currency", "KES")), "O-02", "O-02"),
     Breakage("an order needs a payer", refused(lambda sent, _: not sent.get("payer")), "O-04", "O-04"),
@@ -285,7 +471,22 @@ def lines_at_half_price(order: Sent) -> None:
         line["selling_price"] = str(Decimal(line["selling_price"]) / 2)
 
 
+def kes_for_the_album(request: Asked, onward: Onward) -> Answer:
+    """Only the first line must be for sale in the currency."""
+    sent = request.json
+    if isinstance(sent, dict) and sent.get("currency") == "UGX" and len(lines(sent)) == 2:
+        return onward(request.saying(sent | {"order_detail": lines(sent)[:1]}))
+    return onward(request)
+
+
+def nobody_at_all(sent: Sent) -> None:
+    if sent.get("customer") == {}:
+        sent["customer"] = SOMEBODY
+
+
 REPORTED = [
+    Breakage("a customer needs no members", asked(nobody_at_all), "O-03", "O-03"),
+    Breakage("a currency holds for the first thing", lambda: kes_for_the_album, "O-15", "O-15"),
     Breakage("a customer needs no name", asked(nobody_by_name), "O-03", "O-03"),
     Breakage("promo codes do nothing", asked(codes_dropped), "O-13", "O-13"),
     Breakage("a promo code is the other line's", asked(code_for_the_other_line), "O-13", "O-13"),

@@ -19,7 +19,7 @@ OFFERS = {
     "second currency": "second_currency",
     "promo codes": "promotional_code",
 }
-MOST_REQUESTS = 320
+MOST_REQUESTS = 390
 
 
 def without(text: str, *offers: str) -> str:
