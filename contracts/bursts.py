@@ -21,28 +21,31 @@ def all_at_once(client: Client, asks: Sequence[Callable[[], Reply]]) -> list[Rep
     The first threads wait for each other: a quick server would have answered one before the next was there.
     """
     together = min(len(asks), most_at_once(client))
-    start = Barrier(max(together, 1))
+    start = Barrier(together)
 
     def send(number: int) -> Reply:
         if number < together:
             start.wait()
         return asks[number]()
 
-    with ThreadPoolExecutor(max_workers=max(together, 1)) as crowd:
+    with ThreadPoolExecutor(max_workers=together) as crowd:
         return list(crowd.map(send, range(len(asks))))
 
 
 def most_at_once(client: Client) -> int:
-    """How many requests the profile allows at the same moment, and never more than eight."""
-    return min(client.target.limits.concurrency, 8)
+    """How many requests the profile allows at the same moment, and never more than eight.
+
+    Raises NotJudged where it forbids several; a contract asks before it makes what it needs.
+    """
+    number = min(client.target.limits.concurrency, 8)
+    if number < 2:
+        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    return number
 
 
 def few_at_once(client: Client) -> int:
     """How many creations or deletions are sent at the same moment. Raises NotJudged where the profile forbids it."""
-    number = min(most_at_once(client), FEW)
-    if number < 2:
-        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
-    return number
+    return min(most_at_once(client), FEW)
 
 
 def demand_one(replies: list[Reply]) -> None:

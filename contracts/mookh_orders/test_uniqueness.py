@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from contracts.bursts import all_at_once
+from contracts.bursts import all_at_once, most_at_once
 from contracts.client import Client
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mookh_orders.ledger import Ledger
@@ -39,8 +39,7 @@ def test_each_order_has_a_number_of_its_own(ledger: Ledger, orders: Orders, form
 @rule("O-38", "O-36")
 def test_orders_at_the_same_moment_are_told_apart(client: Client, orders: Orders) -> None:
     """Customers who order at once get an order each, if any: with a number, an id and a name of its own."""
-    if client.target.limits.concurrency < 2:
-        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    most_at_once(client)
     bodies = [orders.draft() for _ in range(8)]
     replies = all_at_once(client, [partial(orders.place, body) for body in bodies])
     demand_differing("order_number", orders, orders.made)

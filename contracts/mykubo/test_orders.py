@@ -1,11 +1,12 @@
 """Orders: what the list shows (K-52, K-64, K-65), and their steps (K-53 to K-60, K-62)."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 
+from contracts.bursts import all_at_once, most_at_once
 from contracts.client import Client
 from contracts.expectations import NotJudged, Reply, demand, judging
 from contracts.mykubo.accounts import Accounts, Seller
@@ -257,14 +258,10 @@ def test_of_many_steps_at_once_one_is_taken(
     client: Client, orders: Orders, brand: Seller, operations: tuple[str, ...]
 ) -> None:
     """The same order, sent the same step or two that exclude each other by many at once, takes one."""
-    many = min(client.target.limits.concurrency, 8)
-    if many < 2:
-        raise NotJudged("the profile forbids requests at once (limits.concurrency)")
+    many = most_at_once(client)
     order = orders.make(brand, STEPS[operations[0]][0])
-    with ThreadPoolExecutor(max_workers=many) as crowd:
-        replies = list(
-            crowd.map(lambda number: orders.step(brand, operations[number % len(operations)], order), range(many))
-        )
+    steps = [partial(orders.step, brand, operations[number % len(operations)], order) for number in range(many)]
+    replies = all_at_once(client, steps)
     taken = [reply for reply in replies if reply.succeeded]
     answers = sorted(reply.status for reply in replies)
     demand(len(taken) == 1, f"one success of {many}", answers, (taken or replies)[0], 200)

@@ -35,6 +35,8 @@ from .spoiler import (
     without_header,
 )
 
+pytestmark = pytest.mark.lengthy
+
 ME = "GET /api/users/me"
 REDEEM = "POST /api/users/me/redeem"
 PRODUCTS = "/api/admin/product"

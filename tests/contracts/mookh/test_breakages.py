@@ -24,6 +24,8 @@ from tests.contracts.spoiler import (
 )
 from tests.contracts.test_breakages import Breakage, changed, without
 
+pytestmark = pytest.mark.lengthy
+
 REGISTER = "POST /users/user"
 USERS = "GET /users/user"
 USER = "GET *users/*-*"

@@ -12,6 +12,8 @@ from tests.contracts.conftest import Judging, told, violations
 from tests.contracts.spoiler import Answer, Asked, Onward, Spoil, answers, body, lost_mail, requests_of
 from tests.contracts.test_breakages import Breakage, changed, without
 
+pytestmark = pytest.mark.lengthy
+
 ORDER = "POST /stores/orders"
 TICKET = "adf86aa9-fa1c-4394-b0b8-f6a7dea5f9c6"
 ALBUM = "a1238351-627e-4b92-9991-bfc81d3f820b"
