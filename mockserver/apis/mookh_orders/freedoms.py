@@ -5,20 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from mockserver.apis.mookh_orders.bugs import (
-    ORDER,
-    Body,
-    asked_as,
-    carded,
-    forgiven,
-    ignoring_unknown,
-    lines,
-    linked,
-    ordered,
-    phoned,
-    promotions,
-    refused,
-)
+from mockserver.apis.mookh_orders.bugs import ORDER, Body
+from mockserver.apis.mookh_orders.bugs.answers import carded, linked, ordered
+from mockserver.apis.mookh_orders.bugs.conditions import lines, phoned
+from mockserver.apis.mookh_orders.bugs.money import ignoring_unknown, promotions
+from mockserver.apis.mookh_orders.bugs.requests import asked_as, forgiven, refused
 from mockserver.changes import (
     ALL,
     answers,
@@ -37,12 +28,7 @@ from mockserver.exchange import Exchange
 from mockserver.reply import Reply
 from mockserver.variation import Change, Freedom
 
-AMOUNTS = (
-    "order_amount",
-    "order_balance",
-    "order_detail[*].selling_price",
-    "order_detail[*].promo_amount",
-)
+AMOUNTS = ("order_amount", "order_balance", "order_detail[*].selling_price", "order_detail[*].promo_amount")
 FLAGS = ("is_promo_order", "is_mobile_payments", "is_pay_later", "is_gate_purchase")
 COUNTS = ("payment_installments", "order_detail[*].item_quantity")
 INTERNAL = ("short_url", "order_channel", "registration_data", "is_gate_purchase", "is_mobile_payments")
