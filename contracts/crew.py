@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import queue
 import signal
-import statistics
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -33,7 +32,7 @@ from contracts.verify import Outcome, verify
 
 BRISK = 0.04
 SLOW = 0.2
-PROBES = 3
+PROBES = 5
 UNCONFIRMED = "met while several processes asked at the same time, and not again when one asked alone"
 
 
@@ -43,7 +42,7 @@ def processes_for(target: Target, probe: Client, *, overloaded: bool = False) ->
     Where this machine itself is overloaded, any target seems slow, and more processes make it worse; so only one that
     is slow beyond doubt gets more.
     """
-    wait = typical_wait(probe)
+    wait = shortest_wait(probe)
     if wait < (SLOW if overloaded else BRISK):
         return 1
     return min(target.limits.concurrency, max(2, round(wait / BRISK)))
@@ -54,8 +53,11 @@ def is_overloaded() -> bool:
     return sys.platform != "win32" and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
 
 
-def typical_wait(probe: Client) -> float:
-    """The median of seconds that the target takes to answer a few requests, of which none can change anything."""
+def shortest_wait(probe: Client) -> float:
+    """The least seconds that the target takes to answer one of a few requests, of which none can change anything.
+
+    Who takes his time does so each time; a busy machine delays some answers and not others.
+    """
     waits = []
     for operation in likeliest_harmless(probe.docket.specification.operations.values()):
         body: dict[str, Any] | None = {} if operation.method != "GET" else None
@@ -65,7 +67,7 @@ def typical_wait(probe: Client) -> float:
         except NotJudged:
             continue
         waits.append(probe.docket.contract[-1].seconds)
-    return statistics.median(waits) if waits else 0.0
+    return min(waits, default=0.0)
 
 
 def likeliest_harmless(operations: Iterable[Operation]) -> list[Operation]:
