@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Any
 
@@ -71,8 +72,12 @@ def shortest_wait(probe: Client) -> float:
 
 
 def likeliest_harmless(operations: Iterable[Operation]) -> list[Operation]:
-    """A few operations to ask without a login and without a body's fields: those that only read first."""
-    return sorted(operations, key=lambda each: (each.method != "GET", each.method == "DELETE", each.path))[:PROBES]
+    """A few operations to ask without a login and without a body's fields: those that only read first.
+
+    Where there are fewer than that, they are asked again: the first answer of a server may take it longer than others.
+    """
+    known = sorted(operations, key=lambda each: (each.method != "GET", each.method == "DELETE", each.path))
+    return list(islice(cycle(known), PROBES))
 
 
 @dataclass(frozen=True)
