@@ -214,6 +214,14 @@ def test_reports_about_different_things_are_not_joined(one: dict[str, Any], othe
     assert told in str(refused.value)
 
 
+def test_a_server_that_answers_only_what_may_stand_for_a_documented_status_conforms_in_parts_too() -> None:
+    unseen = [{"status": 201, "seen": 0, "verdict": "not judged", "reason": "never answered"}]
+    operations = [{"operation": "register", "method": "POST", "path": "/", "statuses": unseen}]
+    parts = [report(shard=f"{number}/2", operations=operations) for number in (1, 2)]
+    assert merged(parts)["verdict"] == "conforms"
+    assert merged([{**each, "requests": 0} for each in parts])["verdict"] == "not judged"
+
+
 def test_what_several_processes_met_and_one_alone_does_not_is_no_violation() -> None:
     whole = settled([report("violates"), report()], report(), {"x"})
     assert whole["verdict"] == "conforms"
