@@ -240,9 +240,9 @@ class MookhWorld(World):
         made = {"read_user": [each.account.id for each in self.users]}
         made |= {"read_order": [each.id for each in self.orders]}
         made |= {"read_promo_code": [each.id for each in self.promo_codes]}
-        digits = list(one_of(made[operation], which))
+        digits = list(id_of(one_of(made[operation], which)))
         digits[place] = "e" if digits[place] != "e" else "d"
-        if "".join(digits).lower() in self.ids:
+        if "".join(digits) in self.ids:
             raise Idle
         with judging(NOT_FOUND[operation]):
             self.client.send(operation, path={"id": "".join(digits)}, login=self.people.login).expect_refusal()
