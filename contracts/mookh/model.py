@@ -22,7 +22,7 @@ from contracts.mookh.test_promo_codes import demand_read as demand_promo_read
 from contracts.mookh.test_registration import demand_echo
 from contracts.mookh.test_tickets import COUNTS, demand_all_available, demand_ticket
 from contracts.mookh.test_users import demand_account, demand_same_user
-from contracts.mookh.wire import id_of
+from contracts.mookh.wire import beside, id_of
 
 UNEQUAL: dict[str, Callable[[str], str]] = {
     "longer": lambda password: f"{password}x",
@@ -240,12 +240,11 @@ class MookhWorld(World):
         made = {"read_user": [each.account.id for each in self.users]}
         made |= {"read_order": [each.id for each in self.orders]}
         made |= {"read_promo_code": [each.id for each in self.promo_codes]}
-        digits = list(id_of(one_of(made[operation], which)))
-        digits[place] = "e" if digits[place] != "e" else "d"
-        if "".join(digits) in self.ids:
+        number = beside(one_of(made[operation], which), place)
+        if number in self.ids:
             raise Idle
         with judging(NOT_FOUND[operation]):
-            self.client.send(operation, path={"id": "".join(digits)}, login=self.people.login).expect_refusal()
+            self.client.send(operation, path={"id": number}, login=self.people.login).expect_refusal()
 
     # --- what must be shown
 

@@ -31,6 +31,13 @@ def id_of(value: Any) -> str:
     return str(value).lower()
 
 
+def beside(value: Any, place: int) -> str:
+    """An id that differs from another one in the digit at a place, and not in its case alone."""
+    digits = list(id_of(value))
+    digits[place] = "e" if digits[place] != "e" else "d"
+    return "".join(digits)
+
+
 def number_of(value: Any) -> float | None:
     """A number, or the number that a text holds (AX-05); None when it is neither."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
