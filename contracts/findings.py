@@ -88,7 +88,7 @@ class Docket:
         self.contract = []
 
     def rest_on(self, earlier: Iterable[Exchange]) -> None:
-        """Have what an earlier contract asked for stand before what this one asks, which makes use of it."""
+        """Have what an earlier contract asked for count among what this one does, which makes use of it, once."""
         known = {id(each) for each in self.contract}
         self.contract.extend(each for each in earlier if id(each) not in known)
 

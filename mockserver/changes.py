@@ -179,6 +179,21 @@ def reversed_list(path: str) -> Edit:
 # --- changes of requests and of what becomes of them
 
 
+def holds(name: str, wanted: Callable[[Any], bool]) -> Callable[[Exchange], bool]:
+    """Whether the body's field of this name is as wanted."""
+
+    def check(exchange: Exchange) -> bool:
+        content = exchange.content
+        return isinstance(content, dict) and name in content and wanted(content[name])
+
+    return check
+
+
+def without(name: str) -> Callable[[Exchange], bool]:
+    """Whether the body lacks a field."""
+    return lambda exchange: isinstance(exchange.content, dict) and name not in exchange.content
+
+
 def on_request(operation: str, change_call: Callable[[Exchange, Call], None]) -> Change:
     """Something is done to a request, or to what its handler gets, just before it is handled."""
 

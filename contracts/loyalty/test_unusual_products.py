@@ -10,7 +10,7 @@ from contracts.client import Client
 from contracts.expectations import NotJudged, demand, judging
 from contracts.loyalty.conftest import Rich
 from contracts.loyalty.people import Person
-from contracts.loyalty.shop import Shop, deleted, once, shows
+from contracts.loyalty.shop import Product, Shop, deleted, once, shows
 from contracts.rules import rule
 
 NAMES = {"letters beyond Latin": " Zoë 漢字 مرحبا", "signs": " for Anne's & <5 others"}
@@ -23,17 +23,22 @@ def many(client: Client) -> int:
     return few_at_once(client)
 
 
+def demand_listed(shop: Shop, member: Person, product: Product) -> None:
+    """Demand that a product stands once, as it was stated, in the administrators' listing and the members' (L-64)."""
+    rows, reply = shop.admin_rows()
+    shows(once(rows, product.name, reply), product, quantity=True, reply=reply)
+    with judging("L-64"):
+        rows, reply = shop.member_rows(member)
+        shows(once(rows, product.name, reply), product, quantity=False, reply=reply)
+
+
 @rule("L-63", "L-64", "L-65")
 @pytest.mark.parametrize("kind", NAMES)
 def test_a_name_is_kept_as_it_was_stated(shop: Shop, rich: Rich, kind: str) -> None:
     """With letters beyond Latin, or with signs of HTML in it, it stands in both listings, and is redeemed by it."""
     person, _ = rich(100)
     product = shop.accepted(shop.plan(words=NAMES[kind]))
-    rows, reply = shop.admin_rows()
-    shows(once(rows, product.name, reply), product, quantity=True, reply=reply)
-    with judging("L-64"):
-        rows, reply = shop.member_rows(person)
-        shows(once(rows, product.name, reply), product, quantity=False, reply=reply)
+    demand_listed(shop, person, product)
     with judging("L-65"):
         shop.redeem(person, product.name).expect(200)
 
@@ -42,11 +47,7 @@ def test_a_name_is_kept_as_it_was_stated(shop: Shop, rich: Rich, kind: str) -> N
 def test_large_numbers_are_kept_as_they_were_stated(shop: Shop, member: Person) -> None:
     """A price and a stock past 16 bits stand in the listings."""
     product = shop.accepted(shop.plan(price=PAST_16_BITS, quantity=PAST_16_BITS + 1))
-    rows, reply = shop.admin_rows()
-    shows(once(rows, product.name, reply), product, quantity=True, reply=reply)
-    with judging("L-64"):
-        rows, reply = shop.member_rows(member)
-        shows(once(rows, product.name, reply), product, quantity=False, reply=reply)
+    demand_listed(shop, member, product)
 
 
 @rule("L-67")
@@ -64,11 +65,7 @@ def test_the_name_of_a_deleted_product_can_be_given_again(client: Client, shop: 
     with judging("L-69"):
         client.send("delete_product", path={"id": former.id}, login=shop.admin).expect(204)
     product = shop.accepted(replace(former, id=None))
-    rows, reply = shop.admin_rows()
-    shows(once(rows, product.name, reply), product, quantity=True, reply=reply)
-    with judging("L-64"):
-        rows, reply = shop.member_rows(member)
-        shows(once(rows, product.name, reply), product, quantity=False, reply=reply)
+    demand_listed(shop, member, product)
 
 
 @rule("L-63")

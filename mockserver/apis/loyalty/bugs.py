@@ -21,6 +21,7 @@ from mockserver.changes import (
     both,
     drop,
     handled,
+    holds,
     on_reply,
     on_request,
     put,
@@ -106,24 +107,9 @@ def descriptions_moved(content: Any, _: Exchange) -> None:
         row["product_description"] = text
 
 
-def holds(name: str, wanted: Callable[[Any], bool]) -> Callable[[Exchange], bool]:
-    """Whether the body's field of this name is as wanted."""
-
-    def check(exchange: Exchange) -> bool:
-        content = exchange.content
-        return isinstance(content, dict) and name in content and wanted(content[name])
-
-    return check
-
-
 def beyond_latin(value: Any) -> bool:
     """Whether a text has letters beyond Latin."""
     return isinstance(value, str) and any(ord(each) > 0x2FF for each in value)
-
-
-def without(name: str) -> Callable[[Exchange], bool]:
-    """Whether the body lacks a field."""
-    return lambda exchange: isinstance(exchange.content, dict) and name not in exchange.content
 
 
 # --- redeeming

@@ -32,7 +32,6 @@ from mockserver.apis.loyalty.bugs import (
     first_letters_kept,
     five_oldest,
     forgetting_password,
-    holds,
     listed_at_start,
     mismatching_change,
     mismatching_reset,
@@ -59,7 +58,6 @@ from mockserver.apis.loyalty.bugs import (
     used_again,
     verifying_somebody,
     wants_the_old,
-    without,
 )
 from mockserver.apis.loyalty.errors import (
     AlreadyVerified,
@@ -87,6 +85,7 @@ from mockserver.changes import (
     drop,
     exchanged,
     handled,
+    holds,
     keeping,
     mixed_up,
     no_cookies,
@@ -99,6 +98,7 @@ from mockserver.changes import (
     tolerant,
     turned,
     unsaved,
+    without,
     wrapped,
 )
 from mockserver.reply import Reply

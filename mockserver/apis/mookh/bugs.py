@@ -135,16 +135,6 @@ def shown_at_first(reply_of: str) -> Change:
 # --- requests
 
 
-def holds(name: str, wanted: Callable[[Any], bool]) -> Callable[[Exchange], bool]:
-    """Whether the body's field of this name is as wanted."""
-
-    def check(exchange: Exchange) -> bool:
-        content = exchange.content
-        return isinstance(content, dict) and name in content and wanted(content[name])
-
-    return check
-
-
 def without(name: str) -> Callable[[Exchange], bool]:
     """Whether the body, as it was sent, lacks a field."""
 

@@ -67,12 +67,10 @@ from mockserver.apis.mykubo.bugs.products import (
 )
 from mockserver.apis.mykubo.bugs.requests import (
     beyond_ascii,
-    holds,
     in_ascii,
     last_twice,
     of_each_color,
     whole,
-    without,
 )
 from mockserver.apis.mykubo.errors import (
     ColorNotFound,
@@ -98,6 +96,7 @@ from mockserver.changes import (
     drop,
     exchanged,
     handled,
+    holds,
     keeping,
     mixed_up,
     on_request,
@@ -107,6 +106,7 @@ from mockserver.changes import (
     tolerant,
     turned,
     unsaved,
+    without,
     wrapped,
 )
 from mockserver.reply import Reply

@@ -10,21 +10,6 @@ from mockserver.handler import Call
 from mockserver.variation import Change
 
 
-def holds(name: str, wanted: Callable[[Any], bool]) -> Callable[[Exchange], bool]:
-    """Whether the body's field of this name is as wanted."""
-
-    def check(exchange: Exchange) -> bool:
-        content = exchange.content
-        return isinstance(content, dict) and name in content and wanted(content[name])
-
-    return check
-
-
-def without(name: str) -> Callable[[Exchange], bool]:
-    """Whether the body lacks a field."""
-    return lambda exchange: isinstance(exchange.content, dict) and name not in exchange.content
-
-
 def beyond_ascii(value: Any) -> bool:
     """Whether a text has letters beyond ASCII."""
     return isinstance(value, str) and not value.isascii()
