@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import os
 import re
 import signal
 import subprocess
@@ -16,8 +15,7 @@ from typing import IO, Any
 import pytest
 import requests
 
-from tests.mockserver.databases import KINDS, VARIABLE, is_left_out, kind, new_for
-from tests.mockserver.postgres import folder_of_programs
+from tests.mockserver.databases import is_left_out, new_for
 
 ADMIN = {"username": "admin", "password": "Admin-pass-1"}
 JANE = {"email": "jane@example.com", "password": "Member-pass-1"}
@@ -28,16 +26,6 @@ PROFILE = {
     "city": "Kisumu",
     "phone_number": "+254700000001",
 }
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-kind", choices=KINDS, default="memory", help="where the mocks under test keep data")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    os.environ[VARIABLE] = config.getoption("--database-kind", "memory")
-    if kind() == "postgresql" and folder_of_programs() is None:
-        pytest.exit("PostgreSQL is not installed (Debian's package postgresql): nothing was tested.", returncode=0)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -1,4 +1,4 @@
-"""Where the data of the servers under test lives: `pytest tests/mockserver --database-kind file`."""
+"""Where the data of the servers under test lives: `pytest --database-kind file`."""
 
 import atexit
 import itertools
@@ -13,7 +13,7 @@ from .postgres import Postgres
 KINDS = ("memory", "file", "postgresql")
 # How the option reaches servers that are started outside of fixtures.
 VARIABLE = "UNDERSTUDY_TEST_DATABASE"
-# What is the same on every kind of database, and takes long.
+# What is the same on every kind of database, and takes long: run in memory and on files, not on PostgreSQL too.
 INDIFFERENT = (
     "test_bodies.py",
     "test_catalogue.py",
@@ -71,4 +71,4 @@ def new_for(options: Sequence[str]) -> list[str]:
 
 def is_left_out(file: str) -> bool:
     """Whether a file of tests says nothing about this run's kind of database."""
-    return file in (SHARED if kind() == "memory" else INDIFFERENT)
+    return file in {"memory": SHARED, "file": (), "postgresql": INDIFFERENT}[kind()]
