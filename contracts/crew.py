@@ -32,6 +32,7 @@ from contracts.targets import find_target
 from contracts.verify import Outcome, verify
 
 BRISK = 0.04
+SHARE_OF_WAIT = 0.02
 SLOW = 0.2
 PROBES = 5
 UNCONFIRMED = "met while several processes asked at the same time, and not again when one asked alone"
@@ -46,7 +47,7 @@ def processes_for(target: Target, probe: Client, *, overloaded: bool = False) ->
     wait = shortest_wait(probe)
     if wait < (SLOW if overloaded else BRISK):
         return 1
-    return min(target.limits.concurrency, max(2, round(wait / BRISK)))
+    return min(target.limits.concurrency, max(2, round(wait / SHARE_OF_WAIT)))
 
 
 def is_overloaded() -> bool:
@@ -134,6 +135,7 @@ class Ended:
     problem: str = ""
 
 
+Worker = SpawnProcess | ForkServerProcess
 Mailbox = Any  # a multiprocessing queue of Step and Ended, whose class is private to its context
 
 
@@ -223,7 +225,7 @@ class Crew:
 
     def _run(self, errands: Sequence[Errand]) -> list[Facts]:
         """The reports of as many processes as there are errands."""
-        context = multiprocessing.get_context("spawn")
+        context = starting_context()
         mailbox: Mailbox = context.Queue()
         crew = [
             context.Process(target=run_errand, args=(number, errand, mailbox), daemon=True)
@@ -236,7 +238,7 @@ class Crew:
                 raise CannotJudge(each.problem)
         return [each.facts for each in ended if each.facts is not None]
 
-    def _collect(self, crew: list[SpawnProcess], mailbox: Mailbox) -> list[Ended]:
+    def _collect(self, crew: Sequence[Worker], mailbox: Mailbox) -> list[Ended]:
         """What every process ends with, in their order; how far they are is shown meanwhile."""
         steps: dict[int, Step] = {}
         ended: dict[int, Ended] = {}
@@ -284,7 +286,7 @@ def settled(reports: Sequence[Facts], again: Facts, doubtful: Set[str]) -> Facts
 
 
 @contextmanager
-def interrupts_left_to(crew: Sequence[SpawnProcess]) -> Iterator[None]:
+def interrupts_left_to(crew: Sequence[Worker]) -> Iterator[None]:
     """Start the processes, leave Ctrl-C to them, which tidy up and report, and see that none is left at the end."""
     kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -296,7 +298,7 @@ def interrupts_left_to(crew: Sequence[SpawnProcess]) -> Iterator[None]:
         signal.signal(signal.SIGINT, kept)
 
 
-def dismiss(crew: Sequence[SpawnProcess | ForkServerProcess]) -> None:
+def dismiss(crew: Sequence[Worker]) -> None:
     """End the processes that still run, and wait for all."""
     for process in crew:
         process.join(timeout=0.2)

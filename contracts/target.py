@@ -42,7 +42,7 @@ class Limits:
     requests_per_second: float | None = None
     timeout: float = 30.0
     read_only: bool = False
-    concurrency: int = 8
+    concurrency: int = 16
 
 
 @dataclass(frozen=True)
