@@ -100,8 +100,8 @@ def test_a_new_product_takes_uploaded_images(wardrobe: Wardrobe, brand: Seller) 
             for image in found:
                 demand(image.get("image_id") not in (None, ""), "an image_id of each image", image, reply)
                 demand(bool(image.get("url")), "a url of each image", image, reply)
-            urls = [str(image["url"]) for image in found]
-            demand(len(set(urls)) == len(urls), "a url of its own for each image of a color", urls, reply)
+            urls = {id_of(image["image_id"]): str(image["url"]) for image in found}
+            demand(len(set(urls.values())) == len(urls), "a url of its own for each image of a color", urls, reply)
         ids += [id_of(image["image_id"]) for image in found]
         with judging("K-18", soft=True):
             demand_urls(found, [each["url"] for each in color["images"]], reply)
