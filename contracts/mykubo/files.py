@@ -19,10 +19,10 @@ def chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def multipart(files: list[bytes], part: str = "images") -> bytes:
-    """The body that uploads files, all as parts of one name."""
+def multipart(files: list[bytes], part: str = "images", name: str = "image") -> bytes:
+    """The body that uploads files, all as parts of one name, each under a name and its number."""
     body = b""
     for number, content in enumerate(files):
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{part}"; filename="image{number}.png"\r\n'
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{part}"; filename="{name}{number}.png"\r\n'
         body += head.encode() + b"Content-Type: image/png\r\n\r\n" + content + b"\r\n"
     return body + f"--{BOUNDARY}--\r\n".encode()

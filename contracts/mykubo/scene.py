@@ -25,8 +25,13 @@ class Scene:
     def set(cls, wardrobe: Wardrobe, seller: Seller, oldest: Garment, images: int = 0) -> "Scene":
         """A new product and a newer one beside the oldest."""
         product, newer = wardrobe.create(seller, images=images), wardrobe.create(seller, images=images)
+        return cls.among(wardrobe, seller, product, (oldest, newer))
+
+    @classmethod
+    def among(cls, wardrobe: Wardrobe, seller: Seller, product: Garment, others: tuple[Garment, ...]) -> "Scene":
+        """A product beside others, all of which are listed (K-14)."""
         row, reply = wardrobe.row(seller, product)
-        scene = cls(wardrobe, seller, product, (oldest, newer), (row, reply), {})
+        scene = cls(wardrobe, seller, product, others, (row, reply), {})
         scene.before = scene.facts_in(listed(reply, "products"))
         missing = [each.id for each in scene.others if not scene.before[id_of(each.id)]]
         if missing:

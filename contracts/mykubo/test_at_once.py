@@ -10,10 +10,13 @@ from contracts.client import Client
 from contracts.expectations import Reply, demand
 from contracts.mykubo.accounts import Seller
 from contracts.mykubo.conftest import MakeScene
+from contracts.mykubo.edits import EDITS
 from contracts.mykubo.requests import body_of, send
 from contracts.mykubo.wardrobe import Garment, Wardrobe
-from contracts.mykubo.wire import facts, id_of
+from contracts.mykubo.wire import alike, color_of, facts, id_of
 from contracts.rules import rule
+
+FIELDS = ("edit_name", "edit_price", "edit_description", "edit_reference")
 
 
 @pytest.fixture
@@ -56,6 +59,35 @@ def test_sizes_made_at_once_are_each_their_own(wardrobe: Wardrobe, scene: MakeSc
     for body, reply in made:
         stock = known.get(("size", id_of(reply.value("content_id")), "initial_stock"), "nothing")
         demand(stock == body["initial_stock"], f"the size {body['size']!r} with its stock", stock, listing)
+
+
+@rule("K-24")
+def test_colors_made_at_once_are_all_listed(wardrobe: Wardrobe, scene: MakeScene, many: int) -> None:
+    """Each stands beside the others; a server may refuse some."""
+    stage = scene()
+    path, login = stage.spot(), stage.seller.login
+    bodies = [body_of("create_color", wardrobe, login) for _ in range(many)]
+    replies = all_at_once(wardrobe.client, [partial(stage.send, "create_color", path, body) for body in bodies])
+    row, listing = wardrobe.row(stage.seller, stage.product, "K-24")
+    for body, reply in zip(bodies, replies, strict=True):
+        if reply.succeeded:
+            ref = body["color_ref"]
+            demand(color_of(row, ref) is not None, f"the color {ref!r}", row.get("contents"), listing, aspect="at once")
+
+
+@rule("K-43")
+@pytest.mark.usefixtures("many")
+def test_several_fields_edited_at_once_all_show(scene: MakeScene) -> None:
+    """No edit of one field takes back what another has saved at the same moment; a server may refuse some."""
+    stage = scene()
+    path = stage.spot()
+    bodies = {name: EDITS[name].body(stage, path) for name in FIELDS}
+    replies = all_at_once(stage.wardrobe.client, [partial(stage.send, name, path, bodies[name]) for name in FIELDS])
+    after, listing = stage.after("K-43")
+    for name, reply in zip(FIELDS, replies, strict=True):
+        key = EDITS[name].key(path)
+        (wanted,) = bodies[name].values() if reply.succeeded else (stage.facts[key],)
+        demand(alike(wanted, after.get(key)), f"{key[0]} {wanted!r}", after.get(key), listing, aspect="at once")
 
 
 @pytest.mark.parametrize(

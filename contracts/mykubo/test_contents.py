@@ -161,6 +161,16 @@ def test_a_color_of_another_product_is_not_deleted(scene: MakeScene) -> None:
     stage.demand_nothing_changed("K-32")
 
 
+@rule("K-32")
+def test_the_beginning_of_a_color_ref_names_no_color(scene: MakeScene) -> None:
+    """What a color_ref begins with, and no color of the product is called, is unknown."""
+    stage = scene()
+    beginning = stage.product.refs[-1][:-1]
+    if beginning not in stage.product.refs:
+        stage.send("delete_color", stage.spot() | {"color_ref": beginning}).expect(404)
+        stage.demand_nothing_changed("K-32")
+
+
 @rule("K-34", "K-35")
 @reaches("delete_size 200", "delete_size 404")
 @pytest.mark.parametrize(("color", "each"), [(0, 0), (1, 1)])

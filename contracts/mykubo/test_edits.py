@@ -97,6 +97,11 @@ def perform(stage: Scene, name: str, edit: Edit, path: dict[str, Any]) -> None:
             return  # the flag stands nowhere under a color: nothing tells which one is the default (AK-15)
         demand_shown(edit, after, key, next(iter(body.values()), None), reply)
         loose = [key, *edit.and_may(stage.facts | after, path)]
+    if name == "edit_category":
+        names = {id_of(each["category_id"]): each.get("name") for each in stage.wardrobe.categories(stage.seller.login)}
+        wanted, got = names[id_of(body["category_id"])], after.get(("category", "name"))
+        with judging("K-39"):
+            demand(wanted == got, f"the category's name {wanted!r}", got, reply)
     if name == "edit_stock":
         initial = ("size", id_of(path["content_id"]), "initial_stock")
         loose.append(initial)
@@ -148,7 +153,7 @@ def demand_one_flag(edit: Edit, path: dict[str, Any], after: Facts, before: Fact
 @rule("K-47")
 @reaches("edit_color_ref 200")
 def test_a_color_answers_to_its_new_ref_alone(scene: MakeScene) -> None:
-    """The former color_ref is not found, the new one is edited and deleted."""
+    """The former color_ref is not found; the new one is edited, and a size of it, and deleted."""
     stage = scene()
     path = stage.spot()
     new = stage.wardrobe.unique("r")
@@ -158,6 +163,11 @@ def test_a_color_answers_to_its_new_ref_alone(scene: MakeScene) -> None:
     stage.send("create_size", path).expect_refusal(400)
     stage.send("create_size", path | {"color_ref": new}).expect(200)
     stage.send("edit_color_hex", path | {"color_ref": new}).expect(200)
+    stage.send("edit_stock", path, {"stock": 321}).expect(200)
+    after, reply = stage.after("K-47")
+    stock = after.get(("size", id_of(path["content_id"]), "current_stock"))
+    with judging("K-45"):
+        demand(stock == 321, "current_stock 321", stock, reply)
     stage.send("delete_color", path | {"color_ref": new}).expect(200)
     after, reply = stage.after("K-47")
     demand(("color", new, "digits") not in after, "no color under the new color_ref", sorted(map(str, after)), reply)

@@ -2,13 +2,22 @@
 
 import pytest
 
+from contracts.expectations import judging
 from contracts.mykubo.accounts import Accounts
 from contracts.mykubo.conftest import MakeScene
 from contracts.mykubo.requests import NOWHERE, ON_ORDERS, body_of, send
 from contracts.mykubo.wardrobe import Wardrobe
+from contracts.mykubo.wire import id_of, nested
 from contracts.rules import reaches, rule
 
 NO_NUMBER = "abc"
+PLACES = (0, 1)
+PARTS = {
+    "delete_image": ("images", "image_id", "K-33"),
+    "edit_default_image": ("images", "image_id", "K-51"),
+    "delete_size": ("sizes", "content_id", "K-34"),
+    "edit_stock": ("sizes", "content_id", "K-45"),
+}
 ON_A_PRODUCT = {
     "delete_product": "K-30",
     "delete_color": "K-32",
@@ -38,3 +47,18 @@ def test_an_order_id_that_is_no_number_takes_no_step(accounts: Accounts, wardrob
     login = accounts.seller().login
     body = body_of(name, wardrobe, login)
     send(wardrobe, name, NOWHERE | {"order_id": NO_NUMBER}, login, body, ordinary=False).expect_refusal(400)
+
+
+@rule("K-33", "K-34", "K-45", "K-51")
+def test_the_place_of_a_part_is_not_its_id(scene: MakeScene) -> None:
+    """An image or a size is not found by its place among the others, where that is no id of any."""
+    stage = scene(images=2)
+    path = stage.spot()
+    rows = stage.wardrobe.listing(stage.seller)[0].values()
+    for operation, (kind, name, rule_id) in PARTS.items():
+        ids = {id_of(part.get(name)) for row in rows for _, part in nested(row, kind)}
+        with judging(rule_id):
+            for place in PLACES:
+                if str(place) not in ids:
+                    stage.send(operation, path | {name: place}).expect_refusal(400)
+            stage.demand_nothing_changed(rule_id)

@@ -12,7 +12,7 @@ from contracts.mykubo.conftest import MakeScene
 from contracts.mykubo.requests import IMAGE, NO_ID, NO_REF, new_color
 from contracts.mykubo.scene import Scene
 from contracts.mykubo.wardrobe import Wardrobe
-from contracts.mykubo.wire import address_of, id_of, of_color, truth
+from contracts.mykubo.wire import address_of, id_of, listed, of_color, truth
 from contracts.rules import reaches, rule
 from contracts.transport import Unanswered, ask
 
@@ -28,10 +28,24 @@ def test_an_uploaded_file_gets_a_url(wardrobe: Wardrobe, brand: Seller) -> None:
 @rule("K-15")
 @pytest.mark.parametrize("many", [2, 3])
 def test_each_of_several_files_gets_a_url(wardrobe: Wardrobe, brand: Seller, many: int) -> None:
-    """As many urls as files, all different."""
+    """As many urls as files, all different, and a product takes each."""
     urls, reply = wardrobe.uploaded(brand.login, [wardrobe.picture() for _ in range(many)])
     with judging("K-15", soft=True):
         demand(len(set(urls)) == many, f"{many} urls for {many} files", reply.value("images"), reply)
+    body = wardrobe.plan(brand.login, colors=1)
+    body["colors"][0]["images"] = [wardrobe.picture_of(url, url == urls[0]) for url in urls]
+    with judging("K-16"):
+        wardrobe.create(brand, body)
+
+
+@rule("K-15")
+def test_a_file_with_a_space_in_its_name_gets_a_url(wardrobe: Wardrobe, brand: Seller) -> None:
+    """Unless it is refused: the document names no limits of a file's name (AX-01)."""
+    reply = wardrobe.send_files(brand.login, [wardrobe.picture()], "my image ")
+    if reply.succeeded:
+        demand(bool(listed(reply, "images")), "a url of the uploaded image", reply.value("images"), reply)
+    else:
+        reply.expect_refusal(400)
 
 
 @rule("K-15")
@@ -86,6 +100,8 @@ def test_a_new_product_takes_uploaded_images(wardrobe: Wardrobe, brand: Seller) 
             for image in found:
                 demand(image.get("image_id") not in (None, ""), "an image_id of each image", image, reply)
                 demand(bool(image.get("url")), "a url of each image", image, reply)
+            urls = {id_of(image["image_id"]): str(image["url"]) for image in found}
+            demand(len(set(urls.values())) == len(urls), "a url of its own for each image of a color", urls, reply)
         ids += [id_of(image["image_id"]) for image in found]
         with judging("K-18", soft=True):
             demand_urls(found, [each["url"] for each in color["images"]], reply)

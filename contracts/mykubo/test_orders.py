@@ -101,6 +101,18 @@ def test_a_new_order_is_listed_once(orders: Orders, brand: Seller) -> None:
     demand_listed_once(reply, "orders", "order_id", made)
 
 
+@rule("K-52")
+def test_an_order_of_a_second_brand_is_listed_there_alone(accounts: Accounts, orders: Orders, brand: Seller) -> None:
+    """Where a login has two brands, each lists its own orders."""
+    others = [each for each in accounts.known_brands(brand.login) if id_of(each) != id_of(brand.brand)]
+    for brand_id in others[:1]:
+        second = Seller(brand.account, brand.login, brand_id)
+        order = orders.make(second, "paid")
+        orders.row(second, order)
+        found, reply = orders.listing(brand)
+        demand(id_of(order) not in found, "no order of another brand", found.get(id_of(order)), reply)
+
+
 class Steps:
     """Takes orders of a brand further, and watches what the list shows of them."""
 
@@ -233,8 +245,9 @@ def test_a_step_in_its_turn_is_taken_by_its_order_alone(orders: Orders, steps: S
 
 @rule("K-60")
 def test_each_order_keeps_its_own_tracking_number(orders: Orders, wardrobe: Wardrobe, steps: Steps) -> None:
-    """Two orders that are sent show each its own, after they are finished as well."""
-    made = {wardrobe.unique("RR"): orders.make(steps.seller, "confirmed") for _ in range(2)}
+    """Two orders that are sent show each its own, one of letters and digits, one of digits that begin with zeros."""
+    numbers = (wardrobe.unique("RR"), f"00{wardrobe.count():010}")
+    made = {tracking: orders.make(steps.seller, "confirmed") for tracking in numbers}
     for tracking, order in made.items():
         steps.take("send_order", order, tracking)
     for tracking, order in made.items():

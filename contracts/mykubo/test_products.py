@@ -8,7 +8,7 @@ from contracts.client import Client
 from contracts.expectations import Reply, demand, judging
 from contracts.mykubo.accounts import Accounts, Seller
 from contracts.mykubo.conftest import MakeScene
-from contracts.mykubo.requests import NO_ID, ON_PRODUCTS
+from contracts.mykubo.requests import NO_ID, ON_PRODUCTS, body_of, send
 from contracts.mykubo.wardrobe import Garment, Wardrobe
 from contracts.mykubo.wire import (
     category_of,
@@ -253,11 +253,15 @@ def test_a_long_listing_is_complete(wardrobe: Wardrobe, brand: Seller) -> None:
 def test_a_product_of_a_second_brand_is_listed_there_alone(
     accounts: Accounts, wardrobe: Wardrobe, brand: Seller
 ) -> None:
-    """Where a login has two brands, each lists its own products."""
+    """Where a login has two brands, each lists its own products, those that were edited, too."""
     others = [each for each in accounts.known_brands(brand.login) if id_of(each) != id_of(brand.brand)]
     for brand_id in others[:1]:
         second = Seller(brand.account, brand.login, brand_id)
         garment = wardrobe.create(second)
+        wardrobe.row(second, garment, "K-14")
+        with judging("K-40"):
+            body = body_of("edit_description", wardrobe, second.login)
+            send(wardrobe, "edit_description", {"product_id": garment.id}, second.login, body).expect(200)
         wardrobe.row(second, garment, "K-14")
         rows, reply = wardrobe.listing(brand)
         demand(id_of(garment.id) not in rows, "no product of another brand", rows.get(id_of(garment.id)), reply)

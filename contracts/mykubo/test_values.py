@@ -15,7 +15,10 @@ from contracts.rules import rule
 from contracts.texts import TEXTS
 
 PRICES = [0, 0.05, 19.99, 1234.5, 3_000_000]
+LINES = "\n".join(["Kirinyaga"] * 60)
 STOCKS = [1, 255, 40_000]
+# Leading zeros, what may be read as a number of a power of ten, and what may be written in three digits.
+DIGITS = ["001234", "010E10", "AABBCC"]
 
 
 def is_refused(reply: Reply) -> bool:
@@ -52,10 +55,11 @@ def test_the_price_of_a_new_product_stays_as_it_is(wardrobe: Wardrobe, brand: Se
 
 VALUES: dict[str, list[Any]] = {
     "edit_name": list(TEXTS.values()),
-    "edit_description": list(TEXTS.values()),
+    "edit_description": [*TEXTS.values(), LINES],
     "edit_reference": list(TEXTS.values()),
     "edit_price": PRICES,
     "edit_stock": STOCKS,
+    "edit_color_hex": DIGITS,
 }
 
 

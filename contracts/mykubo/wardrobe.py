@@ -11,9 +11,11 @@ from contracts.mykubo.accounts import Accounts, Seller
 from contracts.mykubo.files import CONTENT_TYPE, image, multipart
 from contracts.mykubo.wire import color_of, id_of, listed, name_of, no_pages, of_color, rows
 
-HEXES = ("1A2B3C", "D4E5F6", "00FF7F", "ABCDEF")
+HEXES = ("1A2B3C", "D4E5F6", "001234", "ABCDEF")
 CROWD = 15
 SIZES = ("S", "M", "XL", "38")
+# How much more of each size there is: neither ascending nor descending, so that none is taken for another.
+MORE = (5, 0, 9, 2)
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,9 @@ class Wardrobe:
             demand(bool(urls), "a url of the uploaded image", reply.value("images"), reply)
         return urls, reply
 
-    def send_files(self, login: Login | None, files: list[bytes]) -> Reply:
-        """The reply to an upload."""
-        body = multipart(files, self._part)
+    def send_files(self, login: Login | None, files: list[bytes], name: str = "image") -> Reply:
+        """The reply to an upload of files under a name."""
+        body = multipart(files, self._part, name)
         return self.client.send("upload_images", raw=body, content_type=CONTENT_TYPE, login=login)
 
     def plan(self, login: Login, *, images: int = 0, colors: int = 2, sizes: int = 2) -> dict[str, Any]:
@@ -130,7 +132,7 @@ class Wardrobe:
             "color_ref": self.unique("c"),
             "color_hex": HEXES[index % len(HEXES)],
             "is_default_color": index == 0 if default is None else default,
-            "sizes": [{"size": SIZES[each], "initial_stock": stock + 3 * each} for each in range(sizes)],
+            "sizes": [{"size": SIZES[each], "initial_stock": stock + MORE[each]} for each in range(sizes)],
             "images": [self.picture_of(url, each == 0) for each, url in enumerate(self._urls(login, images))],
         }
 

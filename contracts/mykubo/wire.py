@@ -84,6 +84,12 @@ def category_of(row: dict[str, Any]) -> Any:
     return id_of(category["category_id"]) if isinstance(category, dict) and "category_id" in category else None
 
 
+def category_name_of(row: dict[str, Any]) -> Any:
+    """The name of a listed product's category, or None."""
+    category = row.get("category")
+    return category.get("name") if isinstance(category, dict) else None
+
+
 def colors(row: dict[str, Any]) -> list[dict[str, Any]]:
     """The colors of a listed product."""
     return rows(row.get("contents"))
@@ -123,6 +129,7 @@ def facts(row: dict[str, Any] | None) -> Facts:
         ("description",): row.get("description"),
         ("price",): number_of(row.get("price")),
         ("category",): category_of(row),
+        ("category", "name"): category_name_of(row),
         ("tags",): tags_of(row.get("tags")),
     }
     for color in colors(row):

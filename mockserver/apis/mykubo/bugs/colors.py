@@ -36,6 +36,17 @@ def former_refs() -> Change:
     return both(on_request("edit_color_ref", note), wrapped(Colors, "of", make))
 
 
+def by_its_beginning(original: Original) -> Original:
+    """A color is found by the beginning of its color_ref, too."""
+
+    def of(self: Colors, product: Product, color_ref: str) -> Color:
+        beginning = [each for each in self.all(product_id=product.id) if each.color_ref.startswith(color_ref)]
+        found: Color = beginning[0] if beginning else original(self, product, color_ref)
+        return found
+
+    return of
+
+
 @finds(color=finders.color)
 def digits_of_all_colors(store: Store, _caller: Login, color: Color, body: Body) -> Reply:
     """All colors of the product get the new digits."""
@@ -49,6 +60,14 @@ def deleting_the_first_color(store: Store, _caller: Login, color: Color) -> Repl
     """Whichever color is named, the product's first goes."""
     first = store.colors.all(product_id=color.product_id)[0]
     store.remove(*store.variant(first).records)
+    return DONE
+
+
+@finds(color=finders.color)
+def digits_of_namesakes(store: Store, _caller: Login, color: Color, body: Body) -> Reply:
+    """All colors of this color_ref get the new digits, whichever product has them."""
+    namesakes = store.colors.all(color_ref=color.color_ref)
+    store.keep(*(replace(each, color_hex=body["color_hex"]) for each in namesakes))
     return DONE
 
 

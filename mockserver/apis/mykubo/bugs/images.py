@@ -5,8 +5,8 @@ from typing import Any
 from mockserver.apis.mykubo import finders
 from mockserver.apis.mykubo.bugs import DONE, FAILED, Original
 from mockserver.apis.mykubo.errors import ForeignImage
-from mockserver.apis.mykubo.state import Image, Login, Product
-from mockserver.apis.mykubo.tables import Store
+from mockserver.apis.mykubo.state import Color, Image, Login, Product
+from mockserver.apis.mykubo.tables import Images, Store
 from mockserver.handler import finds
 from mockserver.reply import Reply
 
@@ -30,6 +30,19 @@ def any_image(original: Original) -> Original:
             return self.all()[0]
 
     return at
+
+
+def by_place(original: Original) -> Original:
+    """An image that is not found by its id is found by its place in its color."""
+
+    def of(self: Images, color: Color, number: int) -> Image:
+        siblings: list[Image] = self.all(color_id=color.id)
+        if number < len(siblings) and number not in [each.id for each in siblings]:
+            return siblings[number]
+        found: Image = original(self, color, number)
+        return found
+
+    return of
 
 
 @finds(image=finders.image)

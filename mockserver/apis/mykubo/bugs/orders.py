@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from mockserver.apis.mykubo import finders, operations
+from mockserver.apis.mykubo import finders, operations, wire
 from mockserver.apis.mykubo.bugs import DONE, FAILED, Body, Original
 from mockserver.apis.mykubo.errors import Refusal
-from mockserver.apis.mykubo.state import CONFIRMED, PAID, REJECTED, Login, Order, Step
+from mockserver.apis.mykubo.state import CONFIRMED, PAID, REJECTED, Brand, Login, Order, Step
 from mockserver.apis.mykubo.tables import Store
 from mockserver.changes import UNDER_WAY, body, handled, turned, wrapped
 from mockserver.exchange import Exchange
@@ -92,6 +92,13 @@ def tracking_of_all(store: Store, caller: Login, content: Body) -> list[Order]:
     brands = {each.id for each in store.brands.all(login_id=caller.id)}
     sent = [each for each in store.orders.all() if each.brand_id in brands and each.tracking_num]
     return [replace(each, tracking_num=content.get("tracking_num")) for each in sent]
+
+
+@finds(brand=finders.brand)
+def orders_of_the_login(store: Store, caller: Login, brand: Brand) -> Reply:
+    """The orders of all brands of the login."""
+    brands = {each.id for each in store.brands.all(login_id=caller.id)} | {brand.id}
+    return Reply(200, wire.orders(store.purchases([each for each in store.orders.all() if each.brand_id in brands])))
 
 
 def counted(operation: str, path: str) -> Change:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from mockserver.apis.mykubo import finders, operations, wire
@@ -60,13 +62,15 @@ def id_of_the_one_before(content: Body, _: Exchange) -> None:
     content["product_id"] -= 1
 
 
-def as_made(name: str) -> Change:
-    """A listing that shows a field of each product as it was first shown."""
+def as_made(*path: str) -> Change:
+    """A listing that shows a field of each product, or of an object in it, as it was first shown."""
+    *above, name = path
     first: dict[tuple[str, str], Any] = {}
 
     def edit(content: Body, exchange: Exchange) -> None:
         for row in content["products"]:
-            row[name] = first.setdefault((exchange.sandbox, row["product_id"]), row[name])
+            holder = reduce(getitem, above, row)
+            holder[name] = first.setdefault((exchange.sandbox, row["product_id"]), holder[name])
 
     return body("list_products", 200, edit)
 
@@ -144,3 +148,26 @@ def emptied_when_refused(field: str) -> Change:
         return DONE if isinstance(value, str) else Reply(400, FAILED)
 
     return both(forgiven(f"edit_{field}"), handled(f"edit_{field}", edit))
+
+
+def oldest_of_its_reference(original: Original) -> Original:
+    """A product is found by its reference: of those of a brand that have the same, the oldest."""
+
+    def numbered(self: Any, number: int) -> Product:
+        found: Product = original(self, number)
+        same: list[Product] = self.all(brand_id=found.brand_id)
+        return next(each for each in same if each.reference == found.reference)
+
+    return numbered
+
+
+def one_of_each_name(rows: list[Body]) -> list[Body]:
+    """Of listed products with the same name the last one."""
+    return list({row["name"]: row for row in rows}.values())
+
+
+def in_order_of_size(color: Body) -> Body:
+    """A color whose sizes have the stocks that were sent for it, the lowest first."""
+    sizes = color.get("sizes", [])
+    stocks = sorted((size["initial_stock"] for size in sizes), key=float)
+    return {**color, "sizes": [{**size, "initial_stock": stock} for size, stock in zip(sizes, stocks, strict=True)]}
