@@ -123,7 +123,7 @@ def test_after_a_refused_order_the_next_one_is_its_own(orders: Orders) -> None:
 
 
 @rule("M-37")
-@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id"], ids=["unknown", "no UUID"])
+@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id", ""], ids=["unknown", "no UUID", "empty"])
 def test_an_order_of_an_unknown_store_is_refused(orders: Orders, number: str) -> None:
     """An id that no store has makes no order."""
     orders.put(orders.draft(store_fk=number)).expect_refusal()
@@ -205,6 +205,13 @@ def test_an_order_stays_as_it_is_when_it_is_read_and_others_are_examined(orders:
     after = orders.read(record.id)
     for name, alike in ({"id": same_id, "order_balance": same_number} | LASTING).items():
         demand_unchanged(before.get(name), after, name, alike)
+
+
+@rule("M-38")
+def test_an_order_with_the_word_null_breaks_nothing(orders: Orders) -> None:
+    """The document's sample says so of event, items and detail; a server may refuse it (AM-54)."""
+    words = dict.fromkeys(("event", "order_items_summary", "order_detail"), "null")
+    orders.offer(orders.draft(order_status="", **words), "an order with the word null in it")
 
 
 @rule("M-38")

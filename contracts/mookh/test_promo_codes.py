@@ -86,6 +86,12 @@ def test_a_promo_code_whose_date_is_none_is_refused(promo_codes: PromoCodes, fie
 
 
 @rule("M-43")
+def test_a_promo_code_with_empty_dates_breaks_nothing(promo_codes: PromoCodes) -> None:
+    """The document's sample has them so, though it requires them: a server may refuse it (AM-68)."""
+    promo_codes.offer(promo_codes.draft(start_date="", end_date=""), "a promo code with empty dates")
+
+
+@rule("M-43")
 def test_a_refused_promo_code_takes_no_code(promo_codes: PromoCodes) -> None:
     """What a nameless promo code would have been called is free for the next one."""
     if not promo_codes.put(promo_codes.full()).succeeded:

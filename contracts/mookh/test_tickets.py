@@ -55,13 +55,6 @@ def test_a_ticket_without_a_required_field_is_refused(tickets: Tickets, stock: S
 
 
 @rule("M-30")
-def test_a_ticket_whose_name_is_empty_is_refused(tickets: Tickets, stock: Stock) -> None:
-    """Empty text is as good as none, which the document does not say."""
-    with judging("M-30", soft=True):
-        tickets.put(tickets.plan(stock.event, ticket_name="")).expect_refusal()
-
-
-@rule("M-30")
 def test_an_empty_ticket_is_refused(tickets: Tickets) -> None:
     """An empty object makes no ticket."""
     tickets.put({}).expect_refusal()
@@ -141,7 +134,7 @@ def test_a_ticket_in_the_form_of_the_sample_is_taken(tickets: Tickets, stock: St
 
 
 @rule("M-33", "M-32")
-@pytest.mark.parametrize("quantity", [1, 20, 70_000])
+@pytest.mark.parametrize("quantity", [0, 20, 70_000])
 def test_all_of_a_new_ticket_is_available(tickets: Tickets, stock: Stock, quantity: int) -> None:
     """However many there are, none is bought yet; of two tickets each has its own count."""
     for count in (quantity, quantity + 1):
