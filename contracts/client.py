@@ -118,8 +118,16 @@ class Client:
 
     def _spellings_of(self, operation: Operation) -> tuple[str, ...]:
         """The spellings of a path to try: the one that is known to work, or all that the readings allow (AX-07)."""
-        stated = (operation.path, *operation.aliases, other_slash(operation.path))
-        return self._spellings.get(operation.id, stated)
+        return self._spellings.get(operation.id, spellings(operation))
+
+    def look_at(self, operation: str, spelling: str, path: Mapping[str, Any]) -> Reply:
+        """What somebody without a login reads at one spelling of a path, whatever it is: that it is there is open."""
+        stated = self.docket.specification.operations[operation]
+        url = self.target.base_url + filled(spelling, path)
+        exchange = self.exchange(stated, stated.method, url, dict(self.target.headers), None, ordinary=False)
+        with self._lock:
+            self.docket.record(exchange)
+        return Reply(self.docket.specification, exchange)
 
     def reach(self) -> None:
         """Raise Unreachable, saying why, unless something speaks HTTP at the target's address."""
@@ -237,6 +245,11 @@ class Client:
             self._next_request = max(now, self._next_request) + 1 / pace
         if pause > 0:
             time.sleep(pause)
+
+
+def spellings(operation: Operation) -> tuple[str, ...]:
+    """Every spelling of an operation's path in the document, and the first one with or without its last slash."""
+    return (operation.path, *operation.aliases, other_slash(operation.path))
 
 
 def other_slash(path: str) -> str:

@@ -29,6 +29,11 @@ UNEQUAL: dict[str, Callable[[str], str]] = {
     "another": lambda _: "Quite-another-9#",
     "in other case": str.swapcase,
 }
+# Fewer digits are no guess that can only be wrong: a server that reads a number may add zeros before them (AM-26).
+WRONG: dict[str, Callable[[str], str]] = {
+    "longer": lambda code: f"{code}7",
+    "with a letter": lambda code: f"{code[:-1]}x",
+}
 AMOUNTS = ("90", "1250.50", "0.75", "999999.99")
 
 
@@ -125,12 +130,12 @@ class MookhWorld(World):
             self.people.verify(user.code).expect(200)
         user.verified = True
 
-    @action(which=WHICH, longer=st.booleans())
-    def verify_wrongly(self, which: int, longer: bool) -> None:
-        """A code with a digit more or less verifies nobody (M-16)."""
+    @action(which=WHICH, change=st.sampled_from(tuple(WRONG)))
+    def verify_wrongly(self, which: int, change: str) -> None:
+        """What only begins like a code verifies nobody (M-16)."""
         user = one_of([each for each in self.users if each.code], which)
         with judging("M-16"):
-            self.people.verify(user.code + "7" if longer else user.code[:-1]).expect_refusal()
+            self.people.verify(WRONG[change](user.code)).expect_refusal()
 
     @action(which=WHICH)
     def verify_again(self, which: int) -> None:

@@ -50,6 +50,7 @@ class People:
     _login: Login | None = None
     needed: Login | None = None
     _silent_mail: bool = False
+    unused: list[str] = field(default_factory=list)
 
     @property
     def target(self) -> Target:
@@ -130,6 +131,11 @@ class People:
         found = CODE.findall(str(mail))
         return str(found[-1]) if found else str(mail).strip()
 
+    def unused_code(self) -> str:
+        """The code of a new user, which no contract but one for any of these is going to use."""
+        self.unused.append(self.code_for(self.register().email))
+        return self.unused[-1]
+
     def _demand_mail(self, email: str) -> None:
         with judging("M-13"):
             if self.client.docket.contract:
@@ -139,9 +145,12 @@ class People:
         raise NotJudged(f"no code was mailed to {email}")
 
     def verify(self, code: str) -> Reply:
-        """The reply to a code, sent as a text, or as a number where the text was refused (AM-26)."""
+        """The reply to a code, sent as a text, or as a number where the text was refused (AM-26).
+
+        Fewer digits stay a text: as a number they may be the code of somebody else, whose zeros come first.
+        """
         reply = self.without_token("verify_user", {"code": code})
-        if not 400 <= reply.status < 500 or not code.isdigit():
+        if not 400 <= reply.status < 500 or not CODE.fullmatch(code):
             return reply
         second = self.without_token("verify_user", {"code": int(code)})
         return second if second.succeeded else reply

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from contracts.client import Login
-from contracts.expectations import demand, judging
+from contracts.client import Login, spellings
+from contracts.expectations import Reply, demand, judging
+from contracts.mookh.people import People
 from contracts.mookh.requests import OPEN, OPERATIONS, READ, ask, sent
 from contracts.mookh.stock import Stock
 from contracts.rules import reaches, rule
@@ -32,8 +33,34 @@ def test_nobodys_data_are_shown_without_a_token(stock: Stock, operation: str, he
     """Users and orders that exist are not shown to somebody without a token, best with 401 or 403."""
     wanted = ask(stock, operation)
     reply = sent(stock, wanted, operation, login=None, headers=WITHOUT[header]).expect_refusal()
+    demand_nothing_shown(stock, operation, reply)
     with judging("M-02", soft=True):
         demand(reply.status in (401, 403), "401 or 403", reply.exchange.answer(), reply)
+
+
+def demand_nothing_shown(stock: Stock, operation: str, reply: Reply) -> None:
+    """Demand that an answer holds nothing of the user or the order that was asked for."""
+    known = str(stock.order.sent["agent_name"]) if operation == "read_order" else stock.account.email
+    text = reply.exchange.content.decode("utf-8", "replace")
+    demand(known not in text, "nothing of what was asked for", text, reply)
+
+
+@rule("M-02")
+@pytest.mark.parametrize("operation", OTHERS_DATA)
+def test_nobodys_data_are_shown_at_another_spelling_of_the_path(stock: Stock, operation: str) -> None:
+    """The document spells most paths in several ways: none of them, with a slash or not, is without a guard (AX-07)."""
+    wanted = ask(stock, operation)
+    for spelling in spellings(stock.client.docket.specification.operations[operation]):
+        reply = stock.client.look_at(operation, spelling, wanted.path or {})
+        demand_nothing_shown(stock, operation, reply)
+
+
+@rule("M-02")
+def test_no_listed_user_is_shown_without_a_token(stock: Stock, people: People) -> None:
+    """Neither the first nor the last of the list, whoever made them."""
+    rows, _ = people.rows("M-02")
+    for row in rows[:: max(len(rows) - 1, 1)]:
+        stock.client.send("read_user", path={"id": row.get("id")}).expect_refusal()
 
 
 @rule("M-02")

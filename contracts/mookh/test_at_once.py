@@ -77,8 +77,12 @@ def test_tickets_made_at_once_are_each_their_own(stock: Stock, many: int) -> Non
 @rule("M-38")
 def test_orders_placed_at_once_are_each_their_own(orders: Orders, many: int) -> None:
     """Each is read with its own values."""
-    for record in made(orders, [orders.draft() for _ in range(many)]):
+    records = made(orders, [orders.draft() for _ in range(many)])
+    for record in records:
         demand_order(record, orders.read(record.id))
+        shown, own = record.reply.get("customer"), record.sent["customer"]
+        others = [each.sent["customer"] for each in records if each is not record]
+        demand(shown == own or shown not in others, "no customer of another order", shown, record.reply)
 
 
 @rule("M-45", "M-44")

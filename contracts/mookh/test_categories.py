@@ -13,7 +13,7 @@ from contracts.texts import TEXTS
 
 METADATA: dict[str, Any] = {
     "null": None,
-    "an object": {"sizes": ["S", "XL"], "limit": 250, "open": True},
+    "an object": {"sizes": ["S", "XL"], "limit": 250, "open": True, "min_age": 0, "sold_out": False},
     "a deeper object": {"rounds": [{"name": "Zoë", "price": 12.5}, {"name": None}], "empty": {}},
 }
 

@@ -38,6 +38,15 @@ def test_json_is_taken_in_each_of_its_spellings(stock: Stock) -> None:
 
 
 @rule("M-01")
+def test_json_is_taken_with_its_charset(stock: Stock) -> None:
+    """The content type with a parameter is application/json still; that a server wants it bare is a remark."""
+    plan = stock.categories.plan()
+    login, spelt = stock.people.login, "application/json; charset=utf-8"
+    with judging("M-01", soft=True):
+        stock.client.send("create_event_category", body=plan, content_type=spelt, login=login).expect(201)
+
+
+@rule("M-01")
 @reaches("validate_order 200", "verify_order 200")
 @pytest.mark.parametrize("operation", EXAMINED)
 def test_an_order_is_examined_from_json(stock: Stock, operation: str) -> None:

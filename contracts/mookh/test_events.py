@@ -11,7 +11,7 @@ from contracts.mookh.events import Categories, Events, Tickets
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
 from contracts.mookh.stock import Stock
-from contracts.mookh.wire import demand_as_sent, moment_of, same_id, same_moment, truth_of
+from contracts.mookh.wire import demand_as_sent, demand_near, is_nothing, moment_of, same_id, same_moment, truth_of
 from contracts.rules import reaches, rule
 from contracts.texts import TEXTS
 
@@ -24,10 +24,14 @@ STARTS = {
 
 
 def demand_event(record: Record) -> None:
-    """Demand that a new event shows its name, description and category as they were sent."""
+    """Demand that a new event shows name, description and category as they were sent, and no other start or store."""
     for name in ("event_name", "event_description"):
         demand_as_sent(record.reply, name, record.sent[name])
     demand_as_sent(record.reply, "event_category_fk", record.sent["event_category_fk"], same_id)
+    demand_near(record.reply, "start_date", record.sent["start_date"])
+    store = record.reply.get("store_fk")
+    if "store_fk" in record.sent and not is_nothing(store):
+        demand_as_sent(record.reply, "store_fk", record.sent["store_fk"], same_id)
 
 
 @rule("M-23")
@@ -77,7 +81,7 @@ def test_events_of_two_categories_are_taken_in_turn(events: Events, categories: 
 
 
 @rule("M-24")
-@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id"], ids=["unknown", "no UUID"])
+@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id", ""], ids=["unknown", "no UUID", "empty"])
 def test_an_event_of_an_unknown_category_is_refused(events: Events, stock: Stock, number: str) -> None:
     """An id that no category has makes no event."""
     with judging("M-24", soft=True):
@@ -92,12 +96,39 @@ def test_new_events_come_back_as_they_were_sent(events: Events, stock: Stock) ->
 
 
 @rule("M-25")
+def test_events_of_one_name_are_two(events: Events, stock: Stock) -> None:
+    """A second event of a name is refused, or is one of its own (M-04)."""
+    first = events.create(stock.category)
+    second = events.offer(events.plan(stock.category, event_name=first.sent["event_name"]), "a name that an event has")
+    demand_event(second)
+    with judging("M-04", soft=True):
+        demand(not same_id(first.id, second.id), "an id of its own", second.id, second.reply)
+
+
+@rule("M-25")
 @pytest.mark.parametrize("text", TEXTS)
 def test_names_come_back_whatever_letters_they_have(events: Events, stock: Stock, text: str) -> None:
     """Where they are accepted at all: a vendor may be stricter."""
     wanted = TEXTS[text]
     plan = events.plan(stock.category, event_name=f"{wanted} {events.people.count()}", event_description=wanted)
     demand_event(events.offer(plan, f"an event name of {text}"))
+
+
+@rule("M-25")
+def test_a_description_of_two_lines_comes_back_as_it_was_sent(events: Events, stock: Stock) -> None:
+    """Where it is accepted at all: a vendor may be stricter."""
+    plan = events.plan(stock.category, event_description="Five kilometres,  all downhill.\nBring water.")
+    demand_event(events.offer(plan, "a description of two lines"))
+
+
+@rule("M-25")
+def test_an_event_within_another_comes_back_as_it_was_sent(events: Events, stock: Stock) -> None:
+    """Where it is accepted at all: the sample has no event to be within."""
+    plan = events.plan(stock.category, parent_event_id=stock.event.id)
+    record = events.offer(plan, "an event within another")
+    demand_event(record)
+    with judging("M-25", soft=True):
+        demand_as_sent(record.reply, "parent_event_id", plan["parent_event_id"], same_id)
 
 
 @rule("M-25")

@@ -8,11 +8,16 @@ from contracts.expectations import Reply, demand, judging
 from contracts.mookh.people import People
 from contracts.mookh.requests import READ, UNKNOWN, ask, sent
 from contracts.mookh.stock import Stock
-from contracts.mookh.wire import beside, id_of, is_uuid
+from contracts.mookh.wire import beside, id_of, is_uuid, same_id
 from contracts.rules import rule
 
 HARD = ("create_user", "create_event_category", "create_order", "create_promo_code")
 SOFT = ("create_event", "create_ticket", "create_schedule")
+OF_ANOTHER = {
+    "create_user": lambda stock: stock.people.register().id,
+    "create_order": lambda stock: stock.orders.create().id,
+    "create_promo_code": lambda stock: stock.promo_codes.create().id,
+}
 NOT_FOUND = {"read_user": "M-06", "read_order": "M-41", "read_promo_code": "M-46"}
 
 
@@ -38,6 +43,18 @@ def test_each_creation_of_an_event_gives_a_uuid_of_its_own(stock: Stock, operati
     """Events, tickets and schedules, of which the document says it in passing."""
     with judging("M-04", soft=True):
         demand_own_ids(stock, operation)
+
+
+@rule("M-04")
+@pytest.mark.parametrize("operation", ["create_user", "create_order", "create_promo_code"])
+def test_an_id_that_is_sent_takes_over_nothing(stock: Stock, operation: str) -> None:
+    """Where what has the id of something else is taken at all, it gets one of its own, and the other stays."""
+    wanted = ask(stock, operation)
+    taken = OF_ANOTHER[operation](stock)
+    reply = stock.client.send(operation, body={**wanted.body, "id": taken}, login=wanted.login, ordinary=False)
+    if reply.succeeded:
+        number = reply.value("id")
+        demand(not same_id(number, taken), f"another id than {taken}, which is taken", number, reply)
 
 
 @rule("M-04")
@@ -74,3 +91,11 @@ def test_an_unknown_id_is_refused(stock: Stock, operation: str) -> None:
 def test_an_id_that_differs_in_one_digit_is_refused(stock: Stock, operation: str, place: int) -> None:
     """Next to something that exists there is nothing, wherever the digit stands."""
     refused(stock, operation, beside(READ[operation](stock), place))
+
+
+@pytest.mark.parametrize("operation", cases(*READ))
+def test_the_id_of_something_else_is_refused(stock: Stock, operation: str) -> None:
+    """A user is no order, an order no promo code: what has the id is not of the kind that is read."""
+    for other in READ:
+        if other != operation:
+            refused(stock, operation, READ[other](stock))

@@ -5,14 +5,30 @@ from typing import Any
 import pytest
 
 from contracts.expectations import NotJudged, Reply, demand, judging
-from contracts.mookh.orders import Orders
+from contracts.mookh.orders import Orders, with_objects
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
-from contracts.mookh.wire import Likeness, demand_as_sent, is_nothing, same_id, same_number, same_value, truth_of
+from contracts.mookh.stock import Stock
+from contracts.mookh.wire import (
+    Likeness,
+    demand_as_sent,
+    is_nothing,
+    is_uuid,
+    same_id,
+    same_json,
+    same_number,
+    same_value,
+    truth_of,
+)
 from contracts.rules import reaches, rule
 from contracts.texts import TEXTS
 
 REQUIRED = ("customer", "store_fk", "order_detail")
+OTHER_TERMS = {
+    "another currency": {"currency": "USD"},
+    "another payment": {"payment_method": "CARD"},
+    "a promo code": {"promo_code": "FHK09"},
+}
 FLAGS = ("flag_email_sent", "flag_sms_sent")
 # What no payment and no message changes. Customer, card, agent and event may be a name here and an id there (AM-53).
 LASTING: dict[str, Likeness] = {
@@ -27,6 +43,16 @@ LASTING: dict[str, Likeness] = {
     "promo_code": same_value,
     "payment_method": same_value,
 }
+# What the document's sample of an order that is read has a value for, and no payment or message changes.
+STAYING = (
+    "order_number",
+    "order_amount",
+    "order_items_summary",
+    "agent_name",
+    "event_name",
+    "currency",
+    "promo_code",
+)
 SHOWN_AS_SENT = ("customer", "order_detail", "order_items_summary", "agent_name", "event_name", "payment_method")
 
 
@@ -37,7 +63,7 @@ def demand_read(record: Record, read: Reply) -> None:
     demand_as_sent(read, "order_amount", record.sent["order_amount"], same_number)
     for name, alike in LASTING.items():
         placed, got = record.reply.get(name), read.get(name)
-        if is_nothing(placed) or (is_nothing(got) and name not in ("order_number", "order_amount")):
+        if is_nothing(placed) or (is_nothing(got) and name not in STAYING):
             continue
         demand(alike(placed, got), f"{name} {placed!r} as placed", got, read, aspect=f"{name} as placed")
     with judging("M-38", soft=True):
@@ -97,7 +123,7 @@ def test_after_a_refused_order_the_next_one_is_its_own(orders: Orders) -> None:
 
 
 @rule("M-37")
-@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id"], ids=["unknown", "no UUID"])
+@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id", ""], ids=["unknown", "no UUID", "empty"])
 def test_an_order_of_an_unknown_store_is_refused(orders: Orders, number: str) -> None:
     """An id that no store has makes no order."""
     orders.put(orders.draft(store_fk=number)).expect_refusal()
@@ -105,9 +131,9 @@ def test_an_order_of_an_unknown_store_is_refused(orders: Orders, number: str) ->
 
 @rule("M-38")
 @reaches("create_order 201", "read_order 200")
-def test_new_orders_can_be_read_by_their_ids(orders: Orders) -> None:
-    """Each of three shows its own values after all of them were placed, in whatever order they are read."""
-    records = [orders.create() for _ in range(3)]
+def test_new_orders_can_be_read_by_their_ids(orders: Orders, stock: Stock) -> None:
+    """Each of three, and an old one, shows its own values after all were placed, in whatever order they are read."""
+    records = [stock.order, *(orders.create() for _ in range(3))]
     for record in (*reversed(records), records[0]):
         demand_read(record, orders.read(record.id))
 
@@ -127,6 +153,65 @@ def test_an_amount_that_is_a_number_is_kept(orders: Orders) -> None:
     record = orders.offer(orders.draft(order_amount=1250.5), "an amount that is no text")
     demand_as_sent(record.reply, "order_amount", 1250.5, same_number)
     demand_read(record, orders.read(record.id))
+
+
+@rule("M-38")
+@pytest.mark.parametrize("changes", OTHER_TERMS.values(), ids=OTHER_TERMS)
+def test_orders_on_other_terms_are_kept(orders: Orders, changes: dict[str, str]) -> None:
+    """Where they are accepted at all: the document names no others than those of its samples."""
+    record = orders.offer(orders.draft(**changes), f"an order with {changes}")
+    demand_read(record, orders.read(record.id))
+    demand_shown(record)
+
+
+@rule("M-38")
+def test_an_order_of_objects_is_kept(orders: Orders) -> None:
+    """Customer and detail written out, as the vendor's other document has them (AM-53): two items stay two."""
+    body = with_objects(orders.draft())
+    if isinstance(body["order_detail"], list):
+        body["order_detail"] = [*body["order_detail"], {"item_name": "A shirt", "quantity": 2, "price": "15"}]
+    record = orders.offer(body, "an order whose customer and detail are written out")
+    read = orders.read(record.id)
+    demand_read(record, read)
+    with judging("M-38", soft=True):
+        for reply in (record.reply, read):
+            demand_as_sent(reply, "customer", body["customer"], same_json_or_name)
+            demand_as_sent(reply, "order_detail", body["order_detail"], same_json_or_name)
+
+
+def same_json_or_name(sent: Any, got: Any) -> bool:
+    """Whether an object is shown as it is, or named by what it holds."""
+    named = sent.values() if isinstance(sent, dict) else ()
+    return is_nothing(got) or same_json(sent, got) or is_uuid(got) or got in named or isinstance(got, dict)
+
+
+@rule("M-38")
+def test_a_customer_orders_twice(orders: Orders) -> None:
+    """Two orders of one customer are two, with what each of them was placed for."""
+    first = orders.create()
+    second = orders.offer(orders.draft(customer=first.sent["customer"]), "a second order of a customer")
+    demand(not same_id(first.id, second.id), "an id of its own", second.id, second.reply)
+    for record in (first, second):
+        demand_read(record, orders.read(record.id))
+
+
+@rule("M-38")
+def test_an_order_stays_as_it_is_when_it_is_read_and_others_are_examined(orders: Orders) -> None:
+    """What is read of it is the same, the balance included, before and after (AM-63): nothing was paid."""
+    record = orders.create()
+    before = orders.read(record.id)
+    for operation in ("validate_order", "verify_order"):
+        orders.client.send(operation, body=orders.examined(), login=orders.people.login)
+    after = orders.read(record.id)
+    for name, alike in ({"id": same_id, "order_balance": same_number} | LASTING).items():
+        demand_unchanged(before.get(name), after, name, alike)
+
+
+@rule("M-38")
+def test_an_order_with_the_word_null_breaks_nothing(orders: Orders) -> None:
+    """The document's sample says so of event, items and detail; a server may refuse it (AM-54)."""
+    words = dict.fromkeys(("event", "order_items_summary", "order_detail"), "null")
+    orders.offer(orders.draft(order_status="", **words), "an order with the word null in it")
 
 
 @rule("M-38")

@@ -9,7 +9,16 @@ from contracts.mookh.events import Events, Tickets
 from contracts.mookh.records import Record
 from contracts.mookh.requests import UNKNOWN
 from contracts.mookh.stock import Stock
-from contracts.mookh.wire import demand_as_sent, number_of, same_id, same_number, truth_of
+from contracts.mookh.wire import (
+    demand_as_sent,
+    is_nothing,
+    number_of,
+    same_id,
+    same_json,
+    same_number,
+    same_truth,
+    truth_of,
+)
 from contracts.rules import reaches, rule
 from contracts.texts import TEXTS
 
@@ -17,10 +26,12 @@ COUNTS = ("quantity", "tickets_bought", "tickets_available")
 
 
 def demand_ticket(record: Record) -> None:
-    """Demand that a new ticket shows its name, event and quantity as they were sent (M-32)."""
+    """Demand that a new ticket shows its name, event and quantity as they were sent, and no other value (M-32)."""
     demand_as_sent(record.reply, "ticket_name", record.sent["ticket_name"])
     demand_as_sent(record.reply, "event_fk", record.sent["event_fk"], same_id)
     demand_as_sent(record.reply, "quantity", record.sent["quantity"], same_number)
+    if not is_nothing(record.reply.get("ticket_value")):
+        demand_as_sent(record.reply, "ticket_value", record.sent["ticket_value"], same_number)
 
 
 def demand_all_available(reply: Reply, quantity: int) -> None:
@@ -61,7 +72,7 @@ def test_tickets_of_two_events_are_taken_in_turn(tickets: Tickets, events: Event
 
 
 @rule("M-31")
-@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id"], ids=["unknown", "no UUID"])
+@pytest.mark.parametrize("number", [UNKNOWN, "not-an-id", ""], ids=["unknown", "no UUID", "empty"])
 def test_a_ticket_of_an_unknown_event_is_refused(tickets: Tickets, stock: Stock, number: str) -> None:
     """An id that no event has makes no ticket."""
     with judging("M-31", soft=True):
@@ -83,6 +94,17 @@ def test_new_tickets_come_back_as_they_were_sent(tickets: Tickets, stock: Stock)
 
 
 @rule("M-32")
+def test_a_name_that_another_ticket_has_makes_no_copy_of_it(tickets: Tickets, stock: Stock) -> None:
+    """A second ticket of a name is refused, or has the quantity that was sent for it (M-04)."""
+    first = tickets.create(stock.event)
+    plan = tickets.plan(stock.event, ticket_name=first.sent["ticket_name"], quantity=first.sent["quantity"] + 7)
+    second = tickets.offer(plan, "a name that a ticket of the event has")
+    demand_ticket(second)
+    with judging("M-04", soft=True):
+        demand(not same_id(first.id, second.id), "an id of its own", second.id, second.reply)
+
+
+@rule("M-32")
 @pytest.mark.parametrize("text", TEXTS)
 def test_names_come_back_whatever_letters_they_have(tickets: Tickets, stock: Stock, text: str) -> None:
     """Where they are accepted at all: a vendor may be stricter."""
@@ -97,26 +119,22 @@ def test_a_ticket_in_the_form_of_the_sample_is_taken(tickets: Tickets, stock: St
         "schedule_name": None,
         "ticket_description": "Includes a shirt",
         "schedule_fk": None,
-        "ticket_value": "0.00",
-        "is_published": False,
-        "ticket_metadata": {},
     }
-    for value in ("0.00", "1250.50", "99.99"):
-        record = tickets.create(stock.event, **(sample | {"ticket_value": value}))
+    plain = {"is_published": False, "ticket_metadata": {}}
+    own = {"is_published": True, "ticket_metadata": {"gate": "A", "rows": [1, 2]}}
+    for value, more in (("0.00", plain), ("1250.50", own), ("99.99", plain)):
+        record = tickets.create(stock.event, **(sample | more | {"ticket_value": value}))
         demand_ticket(record)
         with judging("M-32", soft=True):
             demand_as_sent(record.reply, "ticket_value", value, same_number)
             demand_as_sent(record.reply, "ticket_description", record.sent["ticket_description"])
-            demand(
-                truth_of(record.reply.get("is_published")) is False,
-                "is_published false as sent",
-                record.reply.get("is_published"),
-                record.reply,
-            )
+            demand_as_sent(record.reply, "is_published", record.sent["is_published"], same_truth)
+            if more is own:
+                demand_as_sent(record.reply, "ticket_metadata", record.sent["ticket_metadata"], same_json)
 
 
 @rule("M-33", "M-32")
-@pytest.mark.parametrize("quantity", [1, 20, 12_345])
+@pytest.mark.parametrize("quantity", [0, 20, 70_000])
 def test_all_of_a_new_ticket_is_available(tickets: Tickets, stock: Stock, quantity: int) -> None:
     """However many there are, none is bought yet; of two tickets each has its own count."""
     for count in (quantity, quantity + 1):

@@ -91,6 +91,18 @@ def demand_account(reply: Reply, account: Account) -> None:
 
 
 @rule("M-11")
+def test_users_of_one_name_are_two(people: People) -> None:
+    """Each has an id and an address of its own."""
+    first = people.register()
+    names = {name: first.details[name] for name in ("first_name", "last_name")}
+    second = people.register(people.newcomer(**names))
+    with judging("M-04"):
+        demand(not same_id(first.id, second.id), "an id of its own", second.id, second.reply)
+    for account in (first, second):
+        demand_account(people.read(account.id), account)
+
+
+@rule("M-11")
 def test_new_users_are_listed(people: People, three: list[Account]) -> None:
     """Each is there with its address and names, where the list is no page of several (AX-11)."""
     with judging("M-11", soft=True):

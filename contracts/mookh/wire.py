@@ -9,6 +9,7 @@ import orjson
 
 from contracts.expectations import MISSING, Reply, demand
 
+ZONES = dt.timedelta(hours=26)
 SAME_MOMENT = dt.timedelta(seconds=1)
 Likeness = Callable[[Any, Any], bool]
 
@@ -118,3 +119,10 @@ def demand_as_sent(reply: Reply, name: str, sent: Any, alike: Likeness = same_va
     got = reply.get(name)
     shown = "nothing: the field is missing" if got is MISSING else got
     demand(alike(sent, got), f"{name} {sent!r} as sent", shown, reply, aspect=f"{name} as sent")
+
+
+def demand_near(reply: Reply, name: str, sent: str) -> None:
+    """Demand that a moment which an answer shows is the one that was sent, in whatever zone it was understood."""
+    shown, wanted = moment_of(reply.get(name)), moment_of(sent)
+    if shown is not None and wanted is not None:
+        demand(abs(shown - wanted) <= ZONES, f"{name} {sent} as sent", reply.get(name), reply, aspect=f"{name} as sent")

@@ -24,7 +24,7 @@ OPENED = {
     "schedule path": {"M-35"},
     "store type": set(),
 }
-MOST_REQUESTS = 540
+MOST_REQUESTS = 640
 
 
 def without(text: str, *offers: str) -> str:
