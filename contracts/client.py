@@ -20,6 +20,8 @@ from contracts.transport import Answer, Refused, TooLate, Unanswered, Unsendable
 
 PATIENCE = (429, 503)
 ELSEWHERE = (301, 307, 308, 404, 405)
+ID_REFUSED = (400, 422)
+LOGIN_REFUSED = (401, 403)
 NO_JSON = (400, 415)
 LONGEST_WAIT = 5.0
 FORM = "application/x-www-form-urlencoded"
@@ -105,8 +107,10 @@ class Client:
         for spelling in self._spellings_of(stated):
             url = self.target.base_url + filled(spelling, path) + question
             exchange = self.exchange(stated, stated.method, url, headers, content, ordinary)
-            if exchange.status not in ELSEWHERE:
-                self._spellings[stated.id] = (spelling,)
+            if not is_elsewhere(stated, exchange.status):
+                # Another operation may refuse the login, too: which of several documented paths it is stays open.
+                if not (stated.aliases and exchange.status in LOGIN_REFUSED):
+                    self._spellings[stated.id] = (spelling,)
                 return exchange
             first = first or exchange
         assert first is not None
@@ -245,6 +249,14 @@ class Client:
             self._next_request = max(now, self._next_request) + 1 / pace
         if pause > 0:
             time.sleep(pause)
+
+
+def is_elsewhere(operation: Operation, status: int) -> bool:
+    """Whether an answer may mean that the operation is at another spelling of its path.
+
+    One of several documented paths may have the form of another operation's, which then refuses its id (AM-29).
+    """
+    return status in ELSEWHERE or (status in ID_REFUSED and bool(operation.aliases))
 
 
 def spellings(operation: Operation) -> tuple[str, ...]:

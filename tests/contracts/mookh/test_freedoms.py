@@ -182,7 +182,8 @@ def test_another_spelling_of_a_path_conforms(only: str, judged: Judging) -> None
     assert outcome.verdict is Verdict.CONFORMS, told(outcome.docket)
 
 
-def test_roles_in_the_place_of_a_user_are_looked_for_elsewhere(judged: Judging) -> None:
+@pytest.mark.parametrize("only", ["M-20", "list_user_roles"])
+def test_roles_in_the_place_of_a_user_are_looked_for_elsewhere(judged: Judging, only: str) -> None:
     """Where /users/user/user_roles/ is taken for the user whose id is user_roles, another spelling has the roles."""
-    outcome = judged(answers(ROLES, status(400), 200), only="M-20")
+    outcome = judged(answers(ROLES, status(400), 200), only=only)
     assert outcome.verdict is Verdict.CONFORMS, told(outcome.docket)
