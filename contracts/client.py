@@ -178,10 +178,10 @@ class Client:
         """Send one request, with patience for a server that asks for it; GET follows a redirect to another spelling."""
         for _ in range(4):
             answer = self._ask(operation, method, url, headers, content)
+            if method == "GET" and answer.status in (301, 307, 308) and "location" in answer.headers:
+                answer = self._ask(operation, method, urljoin(url, answer.headers["location"]), headers, content)
             if answer.status not in PATIENCE or not wait_as_asked(answer):
                 break
-        if method == "GET" and answer.status in (301, 307, 308) and "location" in answer.headers:
-            answer = self._ask(operation, method, urljoin(url, answer.headers["location"]), headers, content)
         return Exchange(
             operation=operation.id,
             method=method,

@@ -10,6 +10,8 @@ from contracts.specification import members
 Key = tuple[str, ...]
 Facts = dict[Key, Any]
 PAGING = {"page", "pages", "next", "next_page", "total_pages", "per_page", "limit", "offset", "cursor"}
+# What tells one size or image of a product from another.
+ID_FIELDS = {"sizes": "content_id", "images": "image_id"}
 
 
 def rows(value: Any) -> list[dict[str, Any]]:
@@ -108,10 +110,14 @@ def demand_listed_once(reply: Reply, rows: str, name: str, ids: Iterable[Any]) -
 
 
 def nested(row: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
-    """The sizes or images of a listed product, each with its color_ref, or "" beside the colors (AK-15)."""
+    """The sizes or images of a listed product, each with its color_ref, or "" beside the colors (AK-15).
+
+    What stands beside the colors and below one of them, too, is the one below.
+    """
     below = [(str(color.get("color_ref")), each) for color in colors(row) for each in rows(color.get(name))]
-    beside = [(str(each.get("color_ref", "")), each) for each in rows(row.get(name))]
-    return below + beside
+    known = {id_of(each.get(ID_FIELDS[name])) for _, each in below}
+    beside = [each for each in rows(row.get(name)) if id_of(each.get(ID_FIELDS[name])) not in known]
+    return below + [(str(each.get("color_ref", "")), each) for each in beside]
 
 
 def of_color(row: dict[str, Any], name: str, ref: str) -> list[dict[str, Any]]:

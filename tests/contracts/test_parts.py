@@ -239,6 +239,18 @@ def test_a_redirect_is_followed_when_it_is_read_only(specification: Specificatio
         assert client.send("login", body={}).status == 308
 
 
+def test_where_a_redirect_leads_to_may_ask_for_patience(specification: Specification) -> None:
+    asked = []
+
+    def busy_there_once(request: Asked, onward: Onward) -> Answer:
+        asked.append(request.path)
+        busy = len(asked) == 2
+        return Answer(429, [("retry-after", "1")]) if busy else moved(request, onward)
+
+    with client_of(specification, busy_there_once) as (client, _):
+        assert client.send("read_me").status == 401
+
+
 def test_another_spelling_of_a_path_is_tried_and_remembered(specification: Specification) -> None:
     asked = []
 

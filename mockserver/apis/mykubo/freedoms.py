@@ -91,6 +91,12 @@ def beside_the_colors(name: str) -> Edit:
     return edit
 
 
+def images_twice(content: Any, _: Exchange) -> None:
+    """A product lists the images of all its colors once more, and does not say of which color they are."""
+    for row in content["products"]:
+        row["images"] = [each for color in row["contents"] for each in color["images"]]
+
+
 def counting_views() -> Change:
     """Each listing counts as a view of each product."""
     views = count(1000)
@@ -199,6 +205,8 @@ FREEDOMS = (
         body("list_products", 200, drop("products[*].is_default_color"), drop(f"{COLORS}.is_default_color"))),
     Freedom("sizes-beside-colors", "AK-15", "Sizes and images stand beside the colors, and name theirs.",
         body("list_products", 200, beside_the_colors("sizes"), beside_the_colors("images"))),
+    Freedom("images-twice", "AK-15", "Images stand below their colors, and all of them on the product once more.",
+        body("list_products", 200, images_twice)),
     Freedom("lists-keyed", "AK-14", "Lists are objects keyed by id.",
         both(body("list_brands", 200, keyed("brands", "brand_id")),
              body("list_products", 200, keyed(f"{COLORS}.sizes", "content_id"), keyed("products", "product_id")))),
