@@ -109,7 +109,7 @@ class Client:
             exchange = self.exchange(stated, stated.method, url, headers, content, ordinary)
             if not is_elsewhere(stated, exchange.status):
                 # Another operation may refuse the login, too: which of several documented paths it is stays open.
-                if not (stated.aliases and exchange.status in LOGIN_REFUSED):
+                if not (may_be_mistaken(stated) and exchange.status in LOGIN_REFUSED):
                     self._spellings[stated.id] = (spelling,)
                 return exchange
             first = first or exchange
@@ -254,9 +254,15 @@ class Client:
 def is_elsewhere(operation: Operation, status: int) -> bool:
     """Whether an answer may mean that the operation is at another spelling of its path.
 
-    One of several documented paths may have the form of another operation's, which then refuses its id (AM-29).
+    One of several documented paths to read from may have the form of another operation's, which then refuses its id
+    (AM-29).
     """
-    return status in ELSEWHERE or (status in ID_REFUSED and bool(operation.aliases))
+    return status in ELSEWHERE or (status in ID_REFUSED and may_be_mistaken(operation))
+
+
+def may_be_mistaken(operation: Operation) -> bool:
+    """Whether a path of an operation may be taken for another's. What is refused of a body says nothing of the path."""
+    return operation.method == "GET" and bool(operation.aliases)
 
 
 def spellings(operation: Operation) -> tuple[str, ...]:
