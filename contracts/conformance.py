@@ -4,6 +4,7 @@ Its engine is no documented interface. All that touches it stands in this module
 """
 
 import contextvars
+import math
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -52,8 +53,11 @@ class Generator:
         self.context = contextvars.copy_context()
 
     def run(self, *, stateful: bool, seconds: float, examples: int) -> Generation:
-        """Send what the engine generates until it has nothing more, or until time is up."""
-        end = time.monotonic() + seconds
+        """Send what the engine generates until it has nothing more, or until time is up.
+
+        The seconds are for requests: they begin when the engine has made itself ready.
+        """
+        end = math.inf
         with self._hooks():
             schema = schemathesis.openapi.from_dict(
                 self.client.docket.specification.document, config=self._config(stateful, seconds, examples)
@@ -67,6 +71,8 @@ class Generator:
             stream = from_schema(schema.include(operation_id=names)).execute()
             for event in stream:
                 self._note(event)
+                if isinstance(event, events.SuiteStarted) and end == math.inf:
+                    end = time.monotonic() + seconds
                 if time.monotonic() > end:
                     self.done.cut = True
                     stream.stop()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
+from contracts.cases.meanings import ALL_OF, meaning
 from contracts.client import Login
 from contracts.specification import Operation
 
@@ -36,6 +37,7 @@ class Edge:
 MISSING = object()
 
 Place = tuple[str | int, ...]
+Thing = TypeVar("Thing")
 
 # In each table the likeliest to hurt stands first: time may not suffice for all.
 TEXTS: dict[str, Any] = {
@@ -178,10 +180,10 @@ def edges(operation: Operation, ask: Ask) -> Iterator[Edge]:
     return evenly(kinds)
 
 
-def evenly(kinds: Iterable[list[Edge]]) -> Iterator[Edge]:
-    """The edges of all kinds, so that of each kind the same part has been given at any time."""
-    placed = [(number / len(kind), edge) for kind in kinds for number, edge in enumerate(kind)]
-    return (edge for _, edge in sorted(placed, key=lambda each: each[0]))
+def evenly(kinds: Iterable[list[Thing]]) -> Iterator[Thing]:
+    """What is of all kinds, so that of each kind the same part has been given at any time."""
+    placed = [(number / len(kind), each) for kind in kinds for number, each in enumerate(kind)]
+    return (each for _, each in sorted(placed, key=lambda pair: pair[0]))
 
 
 def path_edges(ask: Ask) -> Iterator[Edge]:
@@ -218,25 +220,39 @@ def fields_of(schema: Any, body: Any, place: Place = ()) -> Iterator[tuple[Place
     for name, each in schema.get("properties", {}).items():
         if place and name not in body:
             continue
-        yield (*place, name), values_around(each)
         within = body.get(name)
+        yield (*place, name), values_around(name, each, within)
         if isinstance(within, list) and within:
             yield from fields_of(each.get("items"), within[-1], (*place, name, len(within) - 1))
         else:
             yield from fields_of(each, within, (*place, name))
 
 
-def values_around(schema: dict[str, Any]) -> dict[str, Any]:
-    """What a field of this schema can be instead."""
+def values_around(name: str, schema: dict[str, Any], usual: Any) -> dict[str, Any]:
+    """What a field can be in place of its usual value: by its type, and a text by what it is for as well."""
     ways = [schema, *schema.get("oneOf", []), *schema.get("anyOf", [])]
     types = {each.get("type") for each in ways if isinstance(each, dict)}
     if types & {"number", "integer"}:
         return NUMBERS
     if "string" in types:
-        return TEXTS
+        special = texts_for(meaning(name, schema), usual)
+        return dict(evenly([list(TEXTS.items()), list(special.items())]))
     if "boolean" in types:
         return FLAGS
     return WITHIN if types & {"array", "object"} else TEXTS
+
+
+def texts_for(purpose: str, usual: Any) -> dict[str, str]:
+    """What tries a text of a purpose hardest, the hardest first: an address without its @, February 30.
+
+    An address that could be somebody's has part of the usual one, so that nobody had it before.
+    """
+    if purpose in ("text", "list", "object"):
+        return {}
+    own = str(usual).partition("@")[0]
+    values = sorted(ALL_OF[purpose], key=lambda each: -each.worth)
+    texts = {each.words: each.value.replace("{{tag}}", own) for each in values if isinstance(each.value, str)}
+    return {words: text for words, text in texts.items() if text and words not in TEXTS}
 
 
 def named(place: Place) -> str:

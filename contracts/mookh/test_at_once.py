@@ -6,7 +6,7 @@ import pytest
 
 from contracts.bursts import all_at_once, demand_one, few_at_once
 from contracts.client import Client
-from contracts.expectations import NotJudged, demand
+from contracts.expectations import NotJudged, demand, judging
 from contracts.mookh.orders import Orders
 from contracts.mookh.people import Account, People
 from contracts.mookh.promo_codes import PromoCodes
@@ -20,7 +20,7 @@ from contracts.mookh.test_promo_codes import demand_read as demand_promo_read
 from contracts.mookh.test_registration import demand_echo
 from contracts.mookh.test_tickets import demand_ticket
 from contracts.mookh.test_users import demand_account
-from contracts.mookh.wire import id_of
+from contracts.mookh.wire import id_of, is_nothing
 from contracts.rules import rule
 
 
@@ -83,6 +83,17 @@ def test_orders_placed_at_once_are_each_their_own(orders: Orders, many: int) -> 
         shown, own = record.reply.get("customer"), record.sent["customer"]
         others = [each.sent["customer"] for each in records if each is not record]
         demand(shown == own or shown not in others, "no customer of another order", shown, record.reply)
+
+
+@rule("M-38")
+def test_orders_numbered_at_once_have_numbers_of_their_own(orders: Orders, many: int) -> None:
+    """Where the server takes orders without an order_number, and gives them one."""
+    drafts = [{name: value for name, value in orders.draft().items() if name != "order_number"} for _ in range(many)]
+    replies = all_at_once(orders.client, [partial(orders.put, body) for body in drafts])
+    numbers = [str(each.get("order_number")) for each in replies if each.succeeded]
+    given = [each for each in numbers if not is_nothing(each)]
+    with judging("M-38", soft=True):
+        demand(len(set(given)) == len(given), "an order_number of its own for each", numbers, replies[-1])
 
 
 @rule("M-45", "M-44")

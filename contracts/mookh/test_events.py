@@ -88,6 +88,13 @@ def test_an_event_of_an_unknown_category_is_refused(events: Events, stock: Stock
         events.put(events.plan(stock.category, event_category_fk=number)).expect_refusal()
 
 
+@rule("M-24")
+def test_the_id_of_an_event_is_no_category(events: Events, stock: Stock) -> None:
+    """What has an id, but is no category, has no events either."""
+    with judging("M-24", soft=True):
+        events.put(events.plan(stock.category, event_category_fk=stock.event.id)).expect_refusal()
+
+
 @rule("M-25")
 def test_new_events_come_back_as_they_were_sent(events: Events, stock: Stock) -> None:
     """Each of three shows its own name, description and category."""
@@ -156,6 +163,13 @@ def test_a_start_comes_back_as_the_same_moment(events: Events, stock: Stock, sta
     reply = events.put(events.plan(stock.category, start_date=STARTS[start]))
     with judging("M-25", soft=True):
         demand_as_sent(reply.expect(201), "start_date", STARTS[start], same_moment)
+
+
+@rule("M-25")
+def test_a_start_without_a_time_of_day_is_its_day(events: Events, stock: Stock) -> None:
+    """Where it is accepted at all: the sample has a moment (AM-14)."""
+    record = events.offer(events.plan(stock.category, start_date="2031-07-05"), "a day as start_date")
+    demand_near(record.reply, "start_date", "2031-07-05")
 
 
 @rule("M-26")

@@ -49,6 +49,15 @@ def test_an_order_id_that_is_no_number_takes_no_step(accounts: Accounts, wardrob
     send(wardrobe, name, NOWHERE | {"order_id": NO_NUMBER}, login, body, ordinary=False).expect_refusal(400)
 
 
+@rule("K-32")
+def test_the_digits_of_a_color_are_not_its_ref(scene: MakeScene) -> None:
+    """A color is not found, and so not deleted, by its color_hex."""
+    stage = scene()
+    digits = stage.product.body["colors"][-1]["color_hex"]
+    stage.send("delete_color", stage.spot() | {"color_ref": digits}).expect_refusal(404)
+    stage.demand_nothing_changed("K-32")
+
+
 @rule("K-33", "K-34", "K-45", "K-51")
 def test_the_place_of_a_part_is_not_its_id(scene: MakeScene) -> None:
     """An image or a size is not found by its place among the others, where that is no id of any."""

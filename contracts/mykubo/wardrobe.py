@@ -46,6 +46,11 @@ def images_of(row: dict[str, Any], garment: Garment, color: int) -> list[dict[st
     return found
 
 
+def identity(row: dict[str, Any]) -> tuple[str, str]:
+    """The id and the reference of a listed product."""
+    return id_of(row.get("product_id")), id_of(row.get("reference"))
+
+
 @dataclass
 class Wardrobe:
     """Makes products and images, reads listings, and takes away at the end what it made."""
@@ -57,6 +62,7 @@ class Wardrobe:
     _run: str = field(default_factory=lambda: f"{time.time_ns() // 1_000_000:x}{os.getpid() % 100_000:x}")
     _made: list[tuple[str, Any]] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
+    _gone: set[tuple[str, str]] = field(default_factory=set)
     _categories: list[dict[str, Any]] = field(default_factory=list)
     _part: str = "images"
     _tags_as_list: bool = False
@@ -223,11 +229,26 @@ class Wardrobe:
         self._kept.add(id_of(garment.id))
         return garment
 
+    def returned(self, seller: Seller) -> tuple[list[tuple[str, str]], Reply]:
+        """The ids and references of products that this run took away and that a brand lists again, and the reply.
+
+        Some more are taken away before. Either alone may be another product's: an id may be given again, and twins have
+        one reference.
+        """
+        for _ in range(3):
+            self.create(seller)
+        self._take_away_all_but_kept()
+        found, reply = self.listing(seller)
+        return [each for each in map(identity, found.values()) if each in self._gone], reply
+
     def tidy_if_crowded(self) -> None:
         """Take away what ended contracts have made, now and then: long lists would make every later contract slow."""
         if len(self._made) - len(self._kept) > CROWD:
-            self._take_away([each for each in self._made if id_of(each[1]) not in self._kept])
-            self._made = [each for each in self._made if id_of(each[1]) in self._kept]
+            self._take_away_all_but_kept()
+
+    def _take_away_all_but_kept(self) -> None:
+        self._take_away([each for each in self._made if id_of(each[1]) not in self._kept])
+        self._made = [each for each in self._made if id_of(each[1]) in self._kept]
 
     def tidy(self) -> None:
         """Take away what the run made: the products that are remembered, and those that carry its mark."""
@@ -242,4 +263,6 @@ class Wardrobe:
             for row in rows(body.get("products")) if isinstance(body, dict) else []:
                 product = row.get("product_id")
                 if id_of(product) in ids or (mark is not None and mark in str(row)):
-                    self.client.send("delete_product", path={"product_id": product}, login=seller.login)
+                    deletion = self.client.send("delete_product", path={"product_id": product}, login=seller.login)
+                    if deletion.succeeded:
+                        self._gone.add(identity(row))

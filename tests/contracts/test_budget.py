@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.budget import LEAST_SHARE, WEIGHTS, Budget
+from contracts.budget import LEAST_PARTS, LEAST_SHARE, WEIGHTS, Budget
 
 SEQUENCES, EDGES, REQUESTS, GENERATED_SEQUENCES = WEIGHTS
 
@@ -36,3 +36,11 @@ def test_what_one_leaves_the_later_ones_have() -> None:
 
 def test_a_spent_budget_leaves_the_least_share() -> None:
     assert Budget(0).share(EDGES, plan(3)[1:]) == LEAST_SHARE
+
+
+@pytest.mark.parametrize("contract", LEAST_PARTS)
+def test_what_is_generated_gets_its_part_where_those_before_it_took_all(contract: str) -> None:
+    budget = Budget(600)
+    budget.share(SEQUENCES, plan(30))
+    budget._ends -= 600
+    assert budget.share(contract, [contract]) == 600 * LEAST_PARTS[contract]

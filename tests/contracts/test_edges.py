@@ -58,3 +58,15 @@ def test_the_likeliest_of_every_kind_come_first(around: dict[str, Edge]) -> None
     deep = [number for number, title in enumerate(titles) if title.startswith("colors.1.")]
     assert deep
     assert min(deep) > titles.index("price is past 64 bits")
+
+
+def test_a_text_is_tried_by_what_it_is_for() -> None:
+    """An address by what addresses can be, of somebody nobody is; a name as any text."""
+    operation = catalog.specification("mookh").operations["create_user"]
+    person = {"email": "wanjiku@example.com", "first_name": "Wanjiku", "password": "Sunshine-12"}
+    around = {edge.title: edge for edge in edges(operation, Ask(body=person))}
+    assert body(around["email has a tag after a plus"]) == person | {"email": "wanjiku+tagwanjiku@example.com"}
+    assert body(around["email has no @"]) == person | {"email": "wanjiku.example.com"}
+    assert "password has 73 bytes, one past what bcrypt reads" in around
+    assert not {title for title in around if title.startswith("first_name") and "@" in title}
+    assert all("{{tag}}" not in str(edge.ask.body["email"]) for edge in around.values() if "email" in edge.ask.body)

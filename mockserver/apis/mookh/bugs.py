@@ -8,7 +8,7 @@ import orjson
 
 from mockserver.apis.mookh import forms, operations, wire
 from mockserver.apis.mookh.errors import PasswordsDiffer, WrongCode
-from mockserver.apis.mookh.state import Event, Ticket, User
+from mockserver.apis.mookh.state import Event, PromoCode, Ticket, User
 from mockserver.apis.mookh.tables import Store, Users
 from mockserver.changes import answers, body, both, drop, handled, on_reply, on_request, tolerant, wrapped
 from mockserver.exchange import Exchange
@@ -284,6 +284,21 @@ def known_at_first(original: Original) -> Original:
         return found if found in self.all()[:5] else original(self, field, STRANGER)
 
     return named_by
+
+
+def compared_by_day(original: Original) -> Original:
+    """The days of a promo code are compared, whatever the time of day."""
+
+    def in_order(self: PromoCode) -> PromoCode:
+        original(replace(self, start_date=(self.start_date or "")[:10], end_date=(self.end_date or "")[:10]))
+        return self
+
+    return in_order
+
+
+def is_day(moment: Any) -> bool:
+    """Whether a moment is a day alone."""
+    return isinstance(moment, str) and len(moment) == len("2031-07-05")
 
 
 def newest_of_all(_: Original) -> Original:

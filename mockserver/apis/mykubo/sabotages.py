@@ -22,6 +22,7 @@ from mockserver.apis.mykubo.bugs.access import (
 )
 from mockserver.apis.mykubo.bugs.colors import (
     by_its_beginning,
+    by_its_digits,
     default_beside_another,
     default_is_the_first,
     deleting_namesakes,
@@ -60,6 +61,7 @@ from mockserver.apis.mykubo.bugs.orders import (
 )
 from mockserver.apis.mykubo.bugs.products import (
     as_made,
+    back_after,
     deleting_the_newest,
     edit_of_product,
     emptied_when_refused,
@@ -327,6 +329,8 @@ SABOTAGES = (
         accepted("delete_product", ProductNotFound, DONE)),
     bug("delete-product-with-another", "K-30", "wrong object", "hard", "The newest product goes, too.",
         handled("delete_product", deleting_the_newest)),
+    bug("delete-product-for-a-while", "K-30", "not saved", "hard", "A product is back two deletions later.",
+        handled("delete_product", back_after(2))),
     *(
         bug(f"{name.replace('_', '-')}-after-deletion", "K-31", "state machine", "medium",
             f"{name} works on a deleted product.", accepted(name, ProductNotFound, DONE))
@@ -337,6 +341,8 @@ SABOTAGES = (
         accepted("delete_color", ColorNotFound, DONE)),
     bug("colors-by-beginning", "K-32", "wrong object", "hard", "The beginning of a color_ref names its color, too.",
         wrapped(Colors, "of", by_its_beginning)),
+    bug("colors-by-their-digits", "K-32", "wrong object", "hard", "A color's digits name it, too.",
+        wrapped(Colors, "of", by_its_digits)),
     bug("delete-color-the-first", "K-35", "wrong object", "hard", "The first color goes, whichever is named.",
         handled("delete_color", deleting_the_first_color)),
     bug("delete-size-unsaved", "K-34", "not saved", "easy", "A deleted size stays.", unsaved("delete_size")),

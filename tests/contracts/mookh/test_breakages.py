@@ -368,6 +368,28 @@ def test_a_fault_is_found_and_named(breakage: Breakage, judged: Judging) -> None
     assert breakage.names in named, told(outcome.docket)
 
 
+def without_offset(sent: Sent) -> None:
+    """Moments as if they had been written in UTC."""
+    for name in ("start_date", "end_date"):
+        if isinstance(sent.get(name), str):
+            sent[name] = f"{sent[name][:19]}Z"
+
+
+DEPARTURES = [
+    Breakage("moments lose their offset", asked(NEW_PROMO, without_offset), "M-44", "M-44"),
+    Breakage(
+        "orders get one number", asked(NEW_ORDER, lambda sent: sent.setdefault("order_number", "1")), "M-38", "M-38"
+    ),
+]
+
+
+@pytest.mark.parametrize("departure", DEPARTURES, ids=str)
+def test_what_goes_beyond_the_document_is_told_and_no_fault(departure: Breakage, judged: Judging) -> None:
+    outcome = judged(departure.spoil(), only=departure.only, budget=1.0)
+    assert outcome.verdict is Verdict.CONFORMS, told(outcome.docket)
+    assert departure.names in {each.rule for each in outcome.docket.findings.values() if each.verdict is Verdict.BEYOND}
+
+
 def test_every_hard_rule_is_broken_by_some_fault(judged: Judging) -> None:
     hard = {each.id for each in judged.specification.rules.values() if each.demand == "hard"}
     assert hard - {each.names for each in BREAKAGES} == set()

@@ -47,6 +47,16 @@ def by_its_beginning(original: Original) -> Original:
     return of
 
 
+def by_its_digits(original: Original) -> Original:
+    """A color is found by its color_hex, too."""
+
+    def of(self: Colors, product: Product, color_ref: str) -> Color:
+        found: Color = self.one(product_id=product.id, color_hex=color_ref) or original(self, product, color_ref)
+        return found
+
+    return of
+
+
 @finds(color=finders.color)
 def digits_of_all_colors(store: Store, _caller: Login, color: Color, body: Body) -> Reply:
     """All colors of the product get the new digits."""

@@ -99,6 +99,21 @@ def deleting_the_newest(store: Store, _caller: Login, product: Product) -> Reply
     return DONE
 
 
+def back_after(deletions: int) -> Callable[..., Reply]:
+    """A deleted product comes back when so many others have been deleted after it."""
+    gone: list[tuple[Any, ...]] = []
+
+    @finds(product=finders.product)
+    def delete_product(store: Store, _caller: Login, product: Product) -> Reply:
+        gone.append(tuple(store.garment(product).records))
+        store.remove(*gone[-1])
+        if len(gone) > deletions:
+            store.keep(*gone.pop(0))
+        return DONE
+
+    return delete_product
+
+
 def some_category(_: Original) -> Original:
     """An unknown category is the first one."""
 
