@@ -266,7 +266,7 @@ class SharedSeat:
     def __call__(self, request: Asked, onward: Onward) -> Answer:
         if request.token == TOKEN:
             self.token = request.token
-            time.sleep(AWHILE)
+            time.sleep(3 * AWHILE)
             self.token = ""
             return onward(request)
         return onward(request.with_token(self.token) if self.token else request)
