@@ -7,7 +7,7 @@ import pytest
 
 from contracts.findings import Verdict
 from tests.contracts.conftest import Judging, told, violations
-from tests.contracts.mookh_orders.test_breakages import ORDER, Sent, answered, lines
+from tests.contracts.mookh_orders.faults import ORDER, Sent, answered, lines
 from tests.contracts.spoiler import Answer, Asked, Onward, Spoil, answers, everywhere, in_turn, status
 
 pytestmark = pytest.mark.lengthy
