@@ -189,6 +189,11 @@ def holds(name: str, wanted: Callable[[Any], bool]) -> Callable[[Exchange], bool
     return check
 
 
+def beyond_latin(value: Any) -> bool:
+    """Whether a text has letters beyond Latin."""
+    return isinstance(value, str) and any(ord(each) > 0x2FF for each in value)
+
+
 def without(name: str) -> Callable[[Exchange], bool]:
     """Whether the body lacks a field."""
     return lambda exchange: isinstance(exchange.content, dict) and name not in exchange.content

@@ -11,7 +11,6 @@ from mockserver.apis.loyalty.bugs import (
 )
 from mockserver.apis.loyalty.bugs.accounts import (
     admins_by_member,
-    beyond_latin,
     card_of_request,
     codes_alike,
     cookie_stays,
@@ -89,6 +88,7 @@ from mockserver.changes import (
     any_token,
     as_another,
     asked,
+    beyond_latin,
     body,
     bug,
     crashing,

@@ -54,7 +54,6 @@ from mockserver.apis.mookh.bugs.users import (
     twins_overwritten,
 )
 from mockserver.apis.mookh.bugs.values import (
-    beyond_latin,
     digits_counted,
     escaped,
     first_letters,
@@ -81,6 +80,7 @@ from mockserver.changes import (
     accepted,
     answers,
     asked,
+    beyond_latin,
     body,
     bug,
     crashing,

@@ -40,11 +40,6 @@ def token_in(operation: str, status: int) -> Change:
     return body(operation, status, put("token", "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"))
 
 
-def beyond_latin(value: Any) -> bool:
-    """Whether a text has letters beyond Latin."""
-    return isinstance(value, str) and any(ord(each) > 0x2FF for each in value)
-
-
 def verifying_somebody(store: Store, secret_code: str) -> Reply:
     """A wrong code is refused, and the newest account is verified."""
     try:

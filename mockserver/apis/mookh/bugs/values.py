@@ -4,11 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 
-def beyond_latin(value: Any) -> bool:
-    """Whether a text has letters beyond Latin."""
-    return isinstance(value, str) and any(ord(each) > 0x2FF for each in value)
-
-
 def in_ascii(value: Any) -> Any:
     """A text without the letters that ASCII lacks."""
     return value.encode("ascii", "ignore").decode() if isinstance(value, str) else value
