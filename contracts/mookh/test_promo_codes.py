@@ -186,8 +186,9 @@ def test_moments_with_an_offset_come_back_as_the_same_moments(promo_codes: Promo
     sent = promo_codes.draft(start_date="2031-03-01T01:30:00+03:00", end_date="2031-09-30T20:00:00-05:30")
     reply = promo_codes.put(sent)
     with judging("M-44", soft=True):
+        reply.expect(201)
         for name in ("start_date", "end_date"):
-            demand_as_sent(reply.expect(201), name, sent[name], same_moment)
+            demand_as_sent(reply, name, sent[name], same_moment)
 
 
 @rule("M-44")
